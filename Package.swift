@@ -1,0 +1,44 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+// libdeflate compresses our batches several times faster than zlib; Apple's systems ship only zlib.
+let compression: [LinkerSetting] = [
+  .linkedLibrary("deflate", .when(platforms: [.linux])),
+  .linkedLibrary("z", .when(platforms: [.macOS, .iOS, .tvOS, .watchOS, .visionOS])),
+]
+
+let package = Package(
+  name: "AgentSight",
+  platforms: [.macOS(.v14), .iOS(.v17)],
+  products: [
+    .library(name: "ConversationTracker", targets: ["ConversationTracker"]),
+    .library(name: "CAgentSight", targets: ["CAgentSight"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0")
+  ],
+  targets: [
+    .target(
+      name: "CAgentSight",
+      path: ".",
+      sources: ["Sources/CAgentSight"],
+      publicHeadersPath: "include",
+      cSettings: [
+        .define("AGS_WITH_LIBDEFLATE", .when(platforms: [.linux])),
+        .define("_GNU_SOURCE", .when(platforms: [.linux])),
+      ],
+      linkerSettings: [.linkedLibrary("curl")] + compression
+    ),
+    .target(
+      name: "ConversationTracker",
+      dependencies: ["CAgentSight", .product(name: "Logging", package: "swift-log")]
+    ),
+    .testTarget(
+      name: "ConversationTrackerTests",
+      dependencies: ["ConversationTracker"]
+    ),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11
+)

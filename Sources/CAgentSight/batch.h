@@ -1,0 +1,43 @@
+/*
+ * What goes into one request: events in order, grouped by conversation, questions tied to their answers.
+ * A batch is made once and stays as it is until it is delivered, so that every resend says the same.
+ */
+#ifndef AGS_BATCH_H
+#define AGS_BATCH_H
+
+#include "drain.h"
+
+#define AGS_NONE UINT32_MAX
+
+typedef struct ags_batch_entry {
+  ags_item item;
+  uint32_t next;   /* entry that follows in the conversation, or AGS_NONE */
+  uint32_t turn;   /* entry of the question that opens the turn this one is part of, or AGS_NONE */
+  uint32_t answer; /* of a question: the entry that answers it, or AGS_NONE */
+} ags_batch_entry;
+
+typedef struct ags_batch_conversation {
+  uint32_t first, last;   /* entries */
+  uint32_t open_question; /* entry of a question without an answer so far, or AGS_NONE */
+} ags_batch_conversation;
+
+typedef struct ags_batch {
+  ags_batch_entry *entries;
+  ags_batch_conversation *conversations; /* by first appearance */
+  uint32_t *slots;                       /* hash table of conversation indices */
+  ags_item *items;                       /* room for the drain */
+  uint32_t count, conversation_count, capacity, slot_count;
+  int64_t last_us; /* the latest time given to any event so far */
+} ags_batch;
+
+/* False when memory ran out. */
+bool ags_batch_create(ags_batch *batch, uint32_t capacity);
+void ags_batch_destroy(ags_batch *batch);
+
+/* Fills an empty batch with what was tracked before the cut. */
+void ags_batch_fill(ags_batch *batch, struct ags_tracker *tracker, uint64_t cut);
+
+/* Empties the batch; its records are not needed any more. */
+void ags_batch_release(ags_batch *batch, ags_segment_pool *pool);
+
+#endif

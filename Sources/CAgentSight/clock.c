@@ -1,0 +1,118 @@
+#include "clock.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+#define NS_PER_S         INT64_C(1000000000)
+#define STEP_FORWARD_NS  (NS_PER_S / 2) /* more than slewing explains: the wall clock was set */
+#define SLEW_DIVISOR     16
+#define READING_ATTEMPTS 5
+
+bool ags_clock_has_tsc;
+
+static int64_t nanoseconds(clockid_t id) {
+  struct timespec t;
+  clock_gettime(id, &t);
+  return (int64_t)t.tv_sec * NS_PER_S + t.tv_nsec;
+}
+
+#if defined(__x86_64__)
+/* The kernel watches the counter against other clocks and stops using it where it drifts or differs
+ * between sockets; its verdict is better than any test of ours. */
+static bool kernel_trusts_tsc(void) {
+#if defined(__linux__)
+  FILE *file = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "re");
+  if (file == NULL) return false;
+  char name[16] = "";
+  bool trusted = fgets(name, sizeof name, file) != NULL && strncmp(name, "tsc", 3) == 0;
+  fclose(file);
+  return trusted;
+#else
+  return true;
+#endif
+}
+#endif
+
+void ags_clock_setup(void) {
+#if defined(__x86_64__)
+  unsigned a, b, c, d;
+  bool invariant = __get_cpuid(0x80000007, &a, &b, &c, &d) && (d & (1u << 8)) != 0;
+  ags_clock_has_tsc = invariant && kernel_trusts_tsc();
+#endif
+}
+
+uint64_t ags_clock_unique_ns(void) {
+  static _Atomic uint64_t last;
+  uint64_t now = (uint64_t)nanoseconds(CLOCK_MONOTONIC);
+  /* acq_rel: a thread that sees this value has a later one itself, so order follows happens-before. */
+  uint64_t seen = atomic_load_explicit(&last, memory_order_relaxed), next;
+  do {
+    next = now > seen ? now : seen + 1;
+  } while (
+      !atomic_compare_exchange_weak_explicit(&last, &seen, next, memory_order_acq_rel, memory_order_relaxed));
+  return next;
+}
+
+ags_instant ags_clock_read(void) {
+  ags_instant best = {0};
+  uint64_t narrowest = UINT64_MAX;
+  /* The thread may be descheduled between two readings; the tightest of a few attempts was not. */
+  for (int i = 0; i < READING_ATTEMPTS; i++) {
+    uint64_t before = ags_clock_ticks();
+    int64_t monotonic = nanoseconds(CLOCK_MONOTONIC);
+    int64_t wall = nanoseconds(CLOCK_REALTIME);
+    uint64_t after = ags_clock_ticks();
+    if (after - before < narrowest) {
+      narrowest = after - before;
+      best = (ags_instant){before + narrowest / 2, monotonic, wall};
+    }
+  }
+  return best;
+}
+
+void ags_timeline_start(ags_timeline *timeline, ags_instant now) {
+  *timeline = (ags_timeline){.from_ticks = now.ticks,
+                             .to_ticks = now.ticks,
+                             .from_wall_ns = now.wall_ns,
+                             .to_wall_ns = now.wall_ns,
+                             .monotonic_ns = now.monotonic_ns,
+                             .next_wall_ns = now.wall_ns};
+}
+
+void ags_timeline_advance(ags_timeline *timeline, ags_instant now) {
+  if (now.ticks <= timeline->to_ticks) return;
+  int64_t elapsed = now.monotonic_ns - timeline->monotonic_ns;
+  if (elapsed < 0) elapsed = 0;
+
+  int64_t start = timeline->next_wall_ns;
+  int64_t error = now.wall_ns - (start + elapsed);
+  int64_t slew = error, limit = elapsed / SLEW_DIVISOR;
+  if (slew > limit) slew = limit;
+  if (slew < -limit) slew = -limit;
+  /* When the wall clock was set forward we cannot know at which event: those drained now keep the old
+   * time, the next ones have the new. */
+  bool stepped = error > STEP_FORWARD_NS;
+  int64_t end = start + elapsed + (stepped ? 0 : slew);
+
+  timeline->from_ticks = timeline->to_ticks;
+  timeline->to_ticks = now.ticks;
+  timeline->from_wall_ns = start;
+  timeline->to_wall_ns = end;
+  timeline->monotonic_ns = now.monotonic_ns;
+  timeline->next_wall_ns = stepped ? now.wall_ns : end;
+}
+
+int64_t ags_timeline_wall_ns(const ags_timeline *timeline, uint64_t ticks) {
+  if (ticks <= timeline->from_ticks) return timeline->from_wall_ns;
+  if (ticks >= timeline->to_ticks) return timeline->to_wall_ns;
+  /* The part is below 1 and the span fits in 53 bits for a hundred days, so a double is exact enough
+   * (error below 20 ns in a day) and cannot overflow as the integer product would. */
+  double part = (double)(ticks - timeline->from_ticks) / (double)(timeline->to_ticks - timeline->from_ticks);
+  return timeline->from_wall_ns + (int64_t)(part * (double)(timeline->to_wall_ns - timeline->from_wall_ns));
+}

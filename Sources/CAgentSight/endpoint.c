@@ -1,0 +1,78 @@
+#include "options.h"
+
+#include "error.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* 127.0.0.0/8, ::1 and localhost. Names only look like loopback when they end in the reserved ".localhost"
+ * or are it; "127.evil.example" is a name, so every part must be a number. */
+static bool is_loopback(const char *host) {
+  size_t size = strlen(host);
+  if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0) return true;
+  if (size > 10 && strcasecmp(host + size - 10, ".localhost") == 0) return true;
+  return strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == size;
+}
+
+static bool has_part(CURLU *url, CURLUPart part) {
+  char *value = NULL;
+  bool found = curl_url_get(url, part, &value, 0) == CURLUE_OK;
+  curl_free(value);
+  return found;
+}
+
+static ags_status check_scheme(const char *scheme, const char *host, bool allow_insecure_http, bool *https) {
+  *https = strcasecmp(scheme, "https") == 0;
+  if (*https) return AGS_OK;
+  if (strcasecmp(scheme, "http") != 0)
+    return ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must start with https://");
+  if (!is_loopback(host) && !allow_insecure_http)
+    return ags_fail(AGS_ERROR_ENDPOINT,
+                    "endpoint: http:// is accepted for loopback addresses only; use https://");
+  return AGS_OK;
+}
+
+static ags_status check_url(CURLU *url, bool allow_insecure_http, bool *https) {
+  if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD))
+    return ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must not hold a user name or a password");
+  if (has_part(url, CURLUPART_QUERY) || has_part(url, CURLUPART_FRAGMENT))
+    return ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must not hold a query or a fragment");
+  char *scheme = NULL, *host = NULL;
+  ags_status status = AGS_OK;
+  if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+      curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK)
+    status = ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must name a host, as https://HOST");
+  else
+    status = check_scheme(scheme, host, allow_insecure_http, https);
+  curl_free(scheme);
+  curl_free(host);
+  return status;
+}
+
+static ags_status copy_without_slash(CURLU *url, char **normalized) {
+  char *text = NULL;
+  if (curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
+    return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  size_t size = strlen(text);
+  while (size > 0 && text[size - 1] == '/') size--;
+  *normalized = strndup(text, size);
+  curl_free(text);
+  return *normalized != NULL ? AGS_OK : ags_fail(AGS_ERROR_MEMORY, "out of memory");
+}
+
+ags_status ags_endpoint_normalize(const char *text, bool allow_insecure_http, char **normalized,
+                                  bool *https) {
+  CURLU *url = curl_url();
+  if (url == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  ags_status status;
+  /* libcurl parses it, so that what is checked here is what will be connected to. */
+  if (curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
+    status = ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must be a URL, as https://HOST");
+  else
+    status = check_url(url, allow_insecure_http, https);
+  if (status == AGS_OK) status = copy_without_slash(url, normalized);
+  curl_url_cleanup(url);
+  return status;
+}

@@ -1,0 +1,169 @@
+#include "json_check.h"
+
+#include "text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct scanner {
+  const char *at, *end;
+  const char *expected; /* the first error; scanning stops there */
+} scanner;
+
+static bool fail(scanner *s, const char *expected) {
+  s->expected = expected;
+  return false;
+}
+
+static void skip_space(scanner *s) {
+  while (s->at < s->end && (*s->at == ' ' || *s->at == '\t' || *s->at == '\n' || *s->at == '\r')) s->at++;
+}
+
+static bool is_digit(const scanner *s) {
+  return s->at < s->end && *s->at >= '0' && *s->at <= '9';
+}
+
+static bool take(scanner *s, char c) {
+  if (s->at == s->end || *s->at != c) return false;
+  s->at++;
+  return true;
+}
+
+static bool scan_escape(scanner *s) {
+  if (s->at == s->end) return fail(s, "unfinished escape");
+  char c = *s->at;
+  if (c == 'u') {
+    for (int i = 1; i <= 4; i++) {
+      if (s->at + i == s->end) return fail(s, "unfinished escape");
+      char h = s->at[i];
+      if (!((h >= '0' && h <= '9') || (h >= 'a' && h <= 'f') || (h >= 'A' && h <= 'F')))
+        return fail(s, "expected four hex digits");
+    }
+    s->at += 5;
+    return true;
+  }
+  if (c != '"' && c != '\\' && c != '/' && c != 'b' && c != 'f' && c != 'n' && c != 'r' && c != 't')
+    return fail(s, "unknown escape");
+  s->at++;
+  return true;
+}
+
+/* After the opening quote. */
+static bool scan_string(scanner *s) {
+  while (s->at < s->end) {
+    unsigned char c = (unsigned char)*s->at;
+    if (c == '"') {
+      s->at++;
+      return true;
+    }
+    if (c == '\\') {
+      s->at++;
+      if (!scan_escape(s)) return false;
+    } else if (c < 0x20) {
+      return fail(s, "control character in a string");
+    } else if (c < 0x80) {
+      s->at++;
+    } else {
+      size_t length = ags_utf8_sequence(s->at, (size_t)(s->end - s->at));
+      if (length == 0) return fail(s, "not UTF-8");
+      s->at += length;
+    }
+  }
+  return fail(s, "unfinished string");
+}
+
+static bool scan_digits(scanner *s) {
+  if (!is_digit(s)) return fail(s, "expected a digit");
+  while (is_digit(s)) s->at++;
+  return true;
+}
+
+static bool scan_number(scanner *s) {
+  take(s, '-');
+  if (take(s, '0')) {
+    if (is_digit(s)) return fail(s, "a number must not start with 0");
+  } else if (!scan_digits(s)) {
+    return false;
+  }
+  if (take(s, '.') && !scan_digits(s)) return false;
+  if (take(s, 'e') || take(s, 'E')) {
+    if (!take(s, '+')) take(s, '-');
+    return scan_digits(s);
+  }
+  return true;
+}
+
+static bool scan_word(scanner *s, const char *word, size_t size) {
+  if ((size_t)(s->end - s->at) < size || memcmp(s->at, word, size) != 0) return fail(s, "expected a value");
+  s->at += size;
+  return true;
+}
+
+static bool scan_scalar(scanner *s) {
+  if (s->at == s->end) return fail(s, "expected a value");
+  switch (*s->at) {
+  case '"':
+    s->at++;
+    return scan_string(s);
+  case 't':
+    return scan_word(s, "true", 4);
+  case 'f':
+    return scan_word(s, "false", 5);
+  case 'n':
+    return scan_word(s, "null", 4);
+  default:
+    return is_digit(s) || *s->at == '-' ? scan_number(s) : fail(s, "expected a value");
+  }
+}
+
+static bool scan_key(scanner *s) {
+  skip_space(s);
+  if (!take(s, '"')) return fail(s, "expected a key in quotes");
+  if (!scan_string(s)) return false;
+  skip_space(s);
+  if (!take(s, ':')) return fail(s, "expected ':'");
+  return true;
+}
+
+/* After the opening brace of the outermost object: values follow each other in one loop, and a bit for
+ * each open level says whether it is an object (1) or an array (0). */
+static bool scan_object(scanner *s) {
+  uint64_t is_object = 1;
+  unsigned depth = 1;
+  bool opened = true; /* the level was just opened: it may close at once, and needs no comma */
+  while (depth > 0) {
+    bool object = (is_object & 1) != 0;
+    skip_space(s);
+    if (take(s, object ? '}' : ']')) {
+      is_object >>= 1;
+      depth--;
+      opened = false;
+      continue;
+    }
+    if (!opened && !take(s, ',')) return fail(s, object ? "expected ',' or '}'" : "expected ',' or ']'");
+    if (object && !scan_key(s)) return false;
+    skip_space(s);
+    opened = s->at < s->end && (*s->at == '{' || *s->at == '[');
+    if (!opened) {
+      if (!scan_scalar(s)) return false;
+      continue;
+    }
+    if (depth == AGS_JSON_MAX_DEPTH) return fail(s, "nested deeper than 32 levels");
+    is_object = is_object << 1 | (*s->at == '{');
+    depth++;
+    s->at++;
+  }
+  return true;
+}
+
+ags_json_error ags_json_check_object(const char *text, size_t size) {
+  scanner s = {.at = text, .end = text + size};
+  skip_space(&s);
+  if (!take(&s, '{')) {
+    fail(&s, "must be a JSON object, starting with '{'");
+  } else if (scan_object(&s)) {
+    skip_space(&s);
+    if (s.at < s.end) fail(&s, "text after the object");
+  }
+  return (ags_json_error){.offset = (size_t)(s.at - text), .expected = s.expected};
+}

@@ -1,0 +1,82 @@
+#include "lane.h"
+
+#include "error.h"
+
+static char *first_position(ags_segment *segment) {
+  return segment->bytes;
+}
+
+/* Records must begin within the first AGS_SEGMENT_SIZE bytes of a segment to find it (ags_segment_of);
+ * a segment made for one large record takes no second one. */
+static char *room_end(ags_segment *segment, size_t payload) {
+  if (segment->capacity > AGS_SEGMENT_SIZE) return segment->bytes + payload;
+  return (char *)segment + segment->capacity - AGS_LANE_SLACK;
+}
+
+ags_status ags_lane_extend(ags_lane *lane, ags_segment_pool *pool, size_t payload) {
+  ags_segment *segment;
+  bool first = atomic_load_explicit(&lane->first, memory_order_relaxed) == NULL;
+  switch (ags_segment_take(pool, payload + AGS_LANE_SLACK, first, &segment)) {
+  case AGS_SEGMENT_LIMIT:
+    return ags_fail(AGS_ERROR_FULL, "memory_limit: %zu bytes of events wait to be sent", pool->limit);
+  case AGS_SEGMENT_NO_MEMORY:
+    return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  case AGS_SEGMENT_OK:
+    break;
+  }
+  segment->lane_serial = lane->serial;
+  if (!first) {
+    lane->tail->next = segment;
+    ags_record *end = (ags_record *)(void *)lane->position;
+    /* Release: whoever sees the end sees where the lane goes on. */
+    atomic_store_explicit(&end->size, AGS_RECORD_END, memory_order_release);
+  } else {
+    atomic_store_explicit(&lane->first, segment, memory_order_release);
+  }
+  lane->tail = segment;
+  lane->position = first_position(segment);
+  lane->end = room_end(segment, payload);
+  return AGS_OK;
+}
+
+static void give_back_when_done(ags_segment_pool *pool, ags_segment *segment) {
+  if (segment->passed && segment->open == 0) ags_segment_give_back(pool, segment);
+}
+
+const ags_record *ags_lane_peek(ags_lane *lane, ags_segment_pool *pool, uint64_t until) {
+  for (;;) {
+    if (lane->head == NULL) lane->head = atomic_load_explicit(&lane->first, memory_order_acquire);
+    if (lane->head == NULL) return NULL;
+    if (lane->read == NULL) lane->read = first_position(lane->head);
+    const ags_record *record = (const ags_record *)(const void *)lane->read;
+    /* Acquire: pairs with the release in ags_lane_publish() and ags_lane_extend(). */
+    uint32_t size = atomic_load_explicit(&record->size, memory_order_acquire);
+    if (size == 0) return NULL;
+    if (size != AGS_RECORD_END) return record->ticks < until ? record : NULL;
+    ags_segment *passed = lane->head;
+    lane->head = passed->next;
+    lane->read = NULL;
+    passed->passed = true;
+    give_back_when_done(pool, passed);
+  }
+}
+
+void ags_lane_advance(ags_lane *lane, const ags_record *record) {
+  lane->read += atomic_load_explicit(&record->size, memory_order_relaxed);
+  ags_segment_of(record)->open++;
+}
+
+void ags_lane_release(ags_segment_pool *pool, const ags_record *record) {
+  ags_segment *segment = ags_segment_of(record);
+  segment->open--;
+  give_back_when_done(pool, segment);
+}
+
+void ags_lane_free(ags_lane *lane, ags_segment_pool *pool) {
+  ags_segment *segment = lane->head != NULL ? lane->head : atomic_load(&lane->first);
+  while (segment != NULL) {
+    ags_segment *next = segment == lane->tail ? NULL : segment->next;
+    ags_segment_give_back(pool, segment);
+    segment = next;
+  }
+}

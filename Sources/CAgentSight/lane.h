@@ -1,0 +1,78 @@
+/*
+ * A lane: one thread's own stretch of a tracker's ring. Its thread appends records without a lock or a
+ * shared counter; whoever holds the tracker's drain lock reads behind it. The two meet in the size word of
+ * each record alone.
+ */
+#ifndef AGS_LANE_H
+#define AGS_LANE_H
+
+#include "agentsight.h"
+#include "clock.h"
+#include "segment.h"
+
+#define AGS_LANE_METADATA_CACHE 256
+
+/* Behind the last record of a segment there is always room for the size word that ends it. */
+#define AGS_LANE_SLACK 8
+
+typedef struct ags_lane {
+  /* The owning thread's. */
+  char *position; /* where the next record goes */
+  char *end;      /* where the segment has no more room; position == end == NULL at first */
+  uint64_t last_ticks;
+  _Atomic uint64_t accepted; /* written by the owner alone, read by anyone */
+  ags_segment *tail;
+  uint64_t serial;
+
+  /* Metadata that was found valid, to be recognised instead of checked again: agents send the same few
+   * bytes over and over. */
+  size_t metadata_size;
+  char metadata[AGS_LANE_METADATA_CACHE];
+
+  _Atomic(ags_segment *) first; /* stored once by the owner, with the lane's first segment */
+
+  /* The consumer's, under the tracker's drain lock. */
+  _Alignas(AGS_CACHE_LINE) ags_segment *head; /* NULL until `first` was seen */
+  char *read;
+
+  /* Under the registry's lock. */
+  struct ags_lane *next; /* in the tracker */
+  const void *thread;    /* token of the owning thread; NULL: free for another one */
+} ags_lane;
+
+/* Appends a segment with room for `payload` bytes. On success `position` has that room. */
+AGS_COLD ags_status ags_lane_extend(ags_lane *lane, ags_segment_pool *pool, size_t payload);
+
+/* Makes the record at `position`, whose fields are all written, visible to the consumer. */
+AGS_INLINE void ags_lane_publish(ags_lane *lane, ags_record *record, size_t size) {
+  ags_record *following = (ags_record *)(void *)(lane->position + size);
+  atomic_store_explicit(&following->size, 0, memory_order_relaxed);
+  /* Counted first, so that nobody ever sees more delivered than accepted. One writer: no atomic add. */
+  uint64_t accepted = atomic_load_explicit(&lane->accepted, memory_order_relaxed);
+  atomic_store_explicit(&lane->accepted, accepted + 1, memory_order_relaxed);
+  /* Release: whoever sees the size sees the record, and the zero behind it. */
+  atomic_store_explicit(&record->size, (uint32_t)size, memory_order_release);
+  lane->position += size;
+}
+
+/* Later than every stamp before it in this lane, and along happens-before than any in other lanes. */
+AGS_INLINE uint64_t ags_lane_stamp(ags_lane *lane) {
+  uint64_t ticks = ags_clock_ticks();
+  if (AGS_UNLIKELY(ticks <= lane->last_ticks)) ticks = lane->last_ticks + 1;
+  lane->last_ticks = ticks;
+  return ticks;
+}
+
+/* Consumer: the next published record that was stamped before `until`, or NULL. Stays in front of it. */
+const ags_record *ags_lane_peek(ags_lane *lane, ags_segment_pool *pool, uint64_t until);
+
+/* Consumer: moves behind the record that ags_lane_peek() returned. It lives until ags_lane_release(). */
+void ags_lane_advance(ags_lane *lane, const ags_record *record);
+
+/* Consumer: the record is not needed any more. */
+void ags_lane_release(ags_segment_pool *pool, const ags_record *record);
+
+/* Gives back the segments that the consumer has not passed; nobody uses the lane any more. */
+void ags_lane_free(ags_lane *lane, ags_segment_pool *pool);
+
+#endif

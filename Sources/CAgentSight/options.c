@@ -1,0 +1,158 @@
+#include "options.h"
+
+#include "error.h"
+#include "text.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#define DEFAULT_ENDPOINT "https://api.agentsight.io"
+#define KEY_PREFIX       "ags_"
+#define KEY_LENGTH       (4 + 32 + 1 + 6)
+#define FIELD_CHARACTERS 255
+#define MEMORY_LIMIT     ((size_t)256 << 20)
+#define MEMORY_LIMIT_MIN ((size_t)1 << 20)
+#define BATCH_EVENTS     1000
+#define BATCH_EVENTS_MAX 10000
+#define CONNECT_TIMEOUT  5000
+#define REQUEST_TIMEOUT  30000
+
+ags_status ags_options_init(ags_options *options, size_t size) {
+  if (options == NULL || size < offsetof(ags_options, log_user) + sizeof options->log_user)
+    return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL, or a size smaller than any version of ags_options");
+  memset(options, 0, size); /* fields that a newer caller knows and this library does not are "not given" */
+  options->size = size;
+  options->memory_limit = MEMORY_LIMIT;
+  options->batch_events = BATCH_EVENTS;
+  options->connect_timeout_ms = CONNECT_TIMEOUT;
+  options->request_timeout_ms = REQUEST_TIMEOUT;
+  options->log_level = AGS_LOG_WARNING;
+  return AGS_OK;
+}
+
+static const char *environment_variable(const char *name) {
+  const char *value = getenv(name);
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+static void take_variable(const char **field, const char *name) {
+  if (*field == NULL) *field = environment_variable(name);
+}
+
+ags_status ags_options_from_environment(ags_options *options) {
+  if (options == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL");
+  take_variable(&options->api_key, "AGENTSIGHT_API_KEY");
+  take_variable(&options->endpoint, "AGENTSIGHT_API_ENDPOINT");
+  take_variable(&options->conversation_id, "AGENTSIGHT_CONVERSATION_ID");
+  take_variable(&options->environment, "AGENTSIGHT_ENVIRONMENT");
+
+  const char *level = environment_variable("AGENTSIGHT_LOG_LEVEL");
+  if (level == NULL) return AGS_OK;
+  static const struct {
+    const char *name;
+    ags_log_level level;
+  } levels[] = {{"DEBUG", AGS_LOG_DEBUG},
+                {"INFO", AGS_LOG_INFO},
+                {"WARNING", AGS_LOG_WARNING},
+                {"ERROR", AGS_LOG_ERROR},
+                {"NONE", AGS_LOG_NONE}};
+  for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+    if (strcasecmp(level, levels[i].name) == 0) {
+      options->log_level = levels[i].level;
+      return AGS_OK;
+    }
+  }
+  return ags_fail(AGS_ERROR_OPTION, "AGENTSIGHT_LOG_LEVEL: must be DEBUG, INFO, WARNING, ERROR or NONE");
+}
+
+static bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* The message never quotes the key: it may end up in a log. */
+static ags_status check_api_key(const char *key) {
+  if (key == NULL)
+    return ags_fail(AGS_ERROR_API_KEY, "api_key: missing; set it or the variable AGENTSIGHT_API_KEY");
+  bool valid = strlen(key) == KEY_LENGTH && strncasecmp(key, KEY_PREFIX, 4) == 0 && key[36] == '_';
+  for (int i = 4; valid && i < KEY_LENGTH; i++) valid = i == 36 || is_hex(key[i]);
+  if (!valid)
+    return ags_fail(AGS_ERROR_API_KEY, "api_key: must be \"ags_\", 32 hex digits, \"_\" and 6 hex digits");
+  return AGS_OK;
+}
+
+static ags_status check_field(ags_status status, const char *name, const char *value) {
+  if (value == NULL) return AGS_OK;
+  size_t size = strlen(value);
+  if (ags_utf8_check(value, size) != size) return ags_fail(status, "%s: must be UTF-8", name);
+  if (ags_text_is_blank(value, size)) return ags_fail(status, "%s: must not be empty or blank", name);
+  if (ags_utf8_count(value, size) > FIELD_CHARACTERS)
+    return ags_fail(status, "%s: must not exceed %d characters", name, FIELD_CHARACTERS);
+  return AGS_OK;
+}
+
+static ags_status check_numbers(const ags_options *options) {
+  if (options->memory_limit < MEMORY_LIMIT_MIN)
+    return ags_fail(AGS_ERROR_OPTION, "memory_limit: must be at least 1 MiB");
+  if (options->batch_events < 1 || options->batch_events > BATCH_EVENTS_MAX)
+    return ags_fail(AGS_ERROR_OPTION, "batch_events: must be 1 to %d", BATCH_EVENTS_MAX);
+  if (options->connect_timeout_ms == 0 || options->request_timeout_ms == 0)
+    return ags_fail(AGS_ERROR_OPTION, "connect_timeout_ms and request_timeout_ms: must not be 0");
+  if ((int)options->log_level < AGS_LOG_DEBUG || (int)options->log_level > AGS_LOG_NONE)
+    return ags_fail(AGS_ERROR_OPTION, "log_level: unknown value %d", (int)options->log_level);
+  return AGS_OK;
+}
+
+static ags_status check(const ags_options *options) {
+  ags_status status = check_api_key(options->api_key);
+  if (status == AGS_OK)
+    status = check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", options->conversation_id);
+  if (status == AGS_OK) status = check_field(AGS_ERROR_OPTION, "environment", options->environment);
+  if (status == AGS_OK) status = check_numbers(options);
+  return status;
+}
+
+/* False when memory ran out; an absent value stays absent. */
+static bool copy(char **to, const char *from) {
+  *to = from != NULL ? strdup(from) : NULL;
+  return from == NULL || *to != NULL;
+}
+
+static bool copy_authorization(ags_settings *settings, const char *key) {
+  static const char format[] = "Authorization: Api-Key %s";
+  size_t size = sizeof format + KEY_LENGTH;
+  settings->authorization = malloc(size);
+  return settings->authorization != NULL && snprintf(settings->authorization, size, format, key) > 0;
+}
+
+ags_status ags_settings_create(ags_settings *settings, const ags_options *options) {
+  *settings = (ags_settings){.memory_limit = options->memory_limit,
+                             .batch_events = options->batch_events,
+                             .connect_timeout_ms = options->connect_timeout_ms,
+                             .request_timeout_ms = options->request_timeout_ms,
+                             .logger = {options->log, options->log_user, options->log_level}};
+  ags_status status = check(options);
+  if (status != AGS_OK) return status;
+  status = ags_endpoint_normalize(options->endpoint != NULL ? options->endpoint : DEFAULT_ENDPOINT,
+                                  options->allow_insecure_http, &settings->endpoint, &settings->https);
+  if (status != AGS_OK) return status;
+  if (!copy(&settings->conversation_id, options->conversation_id) ||
+      !copy(&settings->environment, options->environment) || !copy(&settings->ca_file, options->ca_file) ||
+      !copy_authorization(settings, options->api_key)) {
+    ags_settings_free(settings);
+    return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  }
+  if (settings->conversation_id != NULL) settings->conversation_id_size = strlen(settings->conversation_id);
+  return AGS_OK;
+}
+
+void ags_settings_free(ags_settings *settings) {
+  free(settings->authorization);
+  free(settings->endpoint);
+  free(settings->conversation_id);
+  free(settings->environment);
+  free(settings->ca_file);
+  *settings = (ags_settings){0};
+}

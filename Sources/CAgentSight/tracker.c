@@ -1,0 +1,162 @@
+#include "tracker.h"
+
+#include "error.h"
+#include "random.h"
+#include "sender.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+AGS_FAST_TLS ags_lane_cache_entry ags_lane_cache[AGS_LANE_CACHE];
+
+/* All trackers of the process, for the one question that comes without a tracker: which lanes does this
+ * thread leave behind when it ends? */
+static pthread_mutex_t registry_mutex = PTHREAD_MUTEX_INITIALIZER;
+static ags_tracker *registry;
+static uint64_t last_tracker_id;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t thread_end_key;
+static bool has_thread_end_key;
+
+/* Names the calling thread among those alive. */
+static const void *thread_token(void) {
+  return ags_lane_cache;
+}
+
+/* The next new thread continues a lane whose thread has ended, so that threads which come and go do not
+ * pile up lanes. */
+static void on_thread_end(void *token) {
+  pthread_mutex_lock(&registry_mutex);
+  for (ags_tracker *tracker = registry; tracker != NULL; tracker = tracker->next)
+    for (ags_lane *lane = tracker->lanes; lane != NULL; lane = lane->next)
+      if (lane->thread == token) lane->thread = NULL;
+  pthread_mutex_unlock(&registry_mutex);
+  /* A destructor that runs after this one may track: it must not find the lane it no longer owns. */
+  memset(ags_lane_cache, 0, sizeof ags_lane_cache);
+}
+
+static void setup(void) {
+  ags_clock_setup();
+  has_thread_end_key = pthread_key_create(&thread_end_key, on_thread_end) == 0;
+}
+
+/* After dlclose() no thread may call into code that is gone. */
+__attribute__((destructor)) static void unload(void) {
+  if (has_thread_end_key) pthread_key_delete(thread_end_key);
+}
+
+static ags_lane *adopt_lane(ags_tracker *tracker, const void *token) {
+  ags_lane *free_lane = NULL;
+  for (ags_lane *lane = tracker->lanes; lane != NULL; lane = lane->next) {
+    if (lane->thread == token) return lane;
+    if (lane->thread == NULL) free_lane = lane;
+  }
+  if (free_lane != NULL) free_lane->thread = token;
+  return free_lane;
+}
+
+static ags_lane *create_lane(ags_tracker *tracker, const void *token) {
+  ags_lane *lane = NULL;
+  if (posix_memalign((void **)&lane, AGS_CACHE_LINE, sizeof *lane) != 0) return NULL;
+  *lane = (ags_lane){.thread = token, .serial = ++tracker->next_lane_serial, .next = tracker->lanes};
+  tracker->lanes = lane;
+  return lane;
+}
+
+ags_lane *ags_tracker_find_lane(ags_tracker *tracker) {
+  const void *token = thread_token();
+  pthread_mutex_lock(&registry_mutex);
+  ags_lane *lane = adopt_lane(tracker, token);
+  if (lane == NULL) lane = create_lane(tracker, token);
+  pthread_mutex_unlock(&registry_mutex);
+  if (lane == NULL) return NULL;
+  if (has_thread_end_key) pthread_setspecific(thread_end_key, token);
+  ags_lane_cache[tracker->id % AGS_LANE_CACHE] = (ags_lane_cache_entry){tracker->id, lane};
+  return lane;
+}
+
+ags_lane *ags_tracker_lanes(ags_tracker *tracker) {
+  pthread_mutex_lock(&registry_mutex);
+  ags_lane *first = tracker->lanes;
+  pthread_mutex_unlock(&registry_mutex);
+  return first;
+}
+
+static void enter_registry(ags_tracker *tracker) {
+  pthread_mutex_lock(&registry_mutex);
+  tracker->id = ++last_tracker_id;
+  tracker->next = registry;
+  registry = tracker;
+  pthread_mutex_unlock(&registry_mutex);
+}
+
+static void leave_registry(ags_tracker *tracker) {
+  pthread_mutex_lock(&registry_mutex);
+  ags_tracker **at = &registry;
+  while (*at != tracker) at = &(*at)->next;
+  *at = tracker->next;
+  pthread_mutex_unlock(&registry_mutex);
+}
+
+/* A caller compiled against another version knows fewer or more fields; those it does not know keep their
+ * defaults. */
+static ags_options known_options(const ags_options *options) {
+  ags_options known;
+  ags_options_init(&known, sizeof known);
+  size_t size = options->size < sizeof known ? options->size : sizeof known;
+  memcpy(&known, options, size);
+  return known;
+}
+
+static ags_status initialize(ags_tracker *tracker, const ags_options *options) {
+  ags_options known = known_options(options);
+  ags_status status = ags_settings_create(&tracker->settings, &known);
+  if (status != AGS_OK) return status;
+  tracker->sender = ags_sender_create(tracker);
+  if (tracker->sender == NULL || !ags_random(&tracker->nonce, sizeof tracker->nonce)) {
+    ags_sender_free(tracker->sender);
+    ags_settings_free(&tracker->settings);
+    return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  }
+  ags_segment_pool_init(&tracker->pool, tracker->settings.memory_limit);
+  ags_drain_start(&tracker->drain);
+  enter_registry(tracker);
+  return AGS_OK;
+}
+
+ags_status ags_tracker_create(const ags_options *options, ags_tracker **result) {
+  if (result == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
+  *result = NULL;
+  if (options == NULL || options->size < sizeof options->size)
+    return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL, or not filled by ags_options_init()");
+  pthread_once(&once, setup);
+  ags_tracker *tracker = calloc(1, sizeof *tracker);
+  if (tracker == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  ags_status status = initialize(tracker, options);
+  if (status != AGS_OK) {
+    free(tracker);
+    return status;
+  }
+  *result = tracker;
+  return AGS_OK;
+}
+
+static void free_lanes(ags_tracker *tracker) {
+  while (tracker->lanes != NULL) {
+    ags_lane *lane = tracker->lanes;
+    tracker->lanes = lane->next;
+    ags_lane_free(lane, &tracker->pool);
+    free(lane);
+  }
+}
+
+void ags_tracker_free(ags_tracker *tracker) {
+  if (tracker == NULL) return;
+  ags_sender_free(tracker->sender); /* first: its thread uses everything else */
+  leave_registry(tracker);
+  free_lanes(tracker);
+  ags_segment_pool_destroy(&tracker->pool);
+  ags_settings_free(&tracker->settings);
+  free(tracker);
+}

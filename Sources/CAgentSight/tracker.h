@@ -1,0 +1,50 @@
+/* The tracker, and how a thread finds its lane in it. */
+#ifndef AGS_TRACKER_H
+#define AGS_TRACKER_H
+
+#include "drain.h"
+#include "lane.h"
+#include "options.h"
+
+typedef struct ags_sender ags_sender;
+
+struct ags_tracker {
+  /* Read by every tracking call, never written after creation. */
+  uint64_t id; /* unique in this process, never reused */
+  ags_settings settings;
+  uint64_t nonce; /* random: keeps the ids of two trackers apart */
+
+  /* Under the registry's lock. */
+  ags_lane *lanes;
+  uint64_t next_lane_serial;
+  struct ags_tracker *next; /* in the registry */
+
+  ags_segment_pool pool;
+  ags_drain drain;
+  ags_sender *sender;
+  _Atomic uint64_t rejected;
+};
+
+/* The lane of the calling thread, made at its first call; NULL when memory ran out. */
+AGS_COLD ags_lane *ags_tracker_find_lane(ags_tracker *tracker);
+
+/* A thread that feeds a few trackers in turn finds each of its lanes at once. */
+#define AGS_LANE_CACHE 4
+
+typedef struct ags_lane_cache_entry {
+  uint64_t tracker_id; /* ids are never reused, so an entry of a freed tracker is never followed */
+  ags_lane *lane;
+} ags_lane_cache_entry;
+
+extern AGS_FAST_TLS ags_lane_cache_entry ags_lane_cache[AGS_LANE_CACHE];
+
+AGS_INLINE ags_lane *ags_tracker_lane(ags_tracker *tracker) {
+  ags_lane_cache_entry *entry = &ags_lane_cache[tracker->id % AGS_LANE_CACHE];
+  if (AGS_LIKELY(entry->tracker_id == tracker->id)) return entry->lane;
+  return ags_tracker_find_lane(tracker);
+}
+
+/* The tracker's lanes: `*first`, then by `next`. A lane once seen stays until the tracker is freed. */
+ags_lane *ags_tracker_lanes(ags_tracker *tracker);
+
+#endif

@@ -1,0 +1,79 @@
+internal import CAgentSight
+public import Logging
+
+extension ConversationTracker {
+  /// The settings of a tracker. They are checked when the tracker is created.
+  public struct Configuration: Sendable {
+    /// `ags_`, 32 hex digits, `_`, 6 hex digits. Required.
+    ///
+    /// - Environment variable: `AGENTSIGHT_API_KEY`
+    public var apiKey: String?
+
+    /// The URL of the collector: `https`, or `http` for a loopback address. Without one it is
+    /// `https://api.agentsight.io`.
+    ///
+    /// - Environment variable: `AGENTSIGHT_API_ENDPOINT`
+    public var endpoint: String?
+
+    /// The conversation of tracking calls that name none: 1 to 255 characters, not blank. Without one, each
+    /// call has to name its conversation.
+    ///
+    /// - Environment variable: `AGENTSIGHT_CONVERSATION_ID`
+    public var conversationID: String?
+
+    /// The slug of the environment to record under, such as `development`: at most 255 characters. Without
+    /// one the collector chooses.
+    ///
+    /// - Environment variable: `AGENTSIGHT_ENVIRONMENT`
+    public var environment: String?
+
+    /// The path of a PEM file with the certificates to trust, in place of the system's.
+    public var trustRootsFile: String?
+
+    /// Bytes of memory that events may take until they are sent; at least 1 MiB. Default: 256 MiB.
+    public var memoryLimit: Int
+
+    /// Events in one request at most: 1 to 10,000. Default: 1,000.
+    public var batchEvents: Int
+
+    /// How long connecting may take, name resolution included; counted in milliseconds. Default: 5 seconds.
+    public var connectTimeout: Duration
+
+    /// How long one request may take as a whole; counted in milliseconds. Default: 30 seconds.
+    public var requestTimeout: Duration
+
+    /// Accepts an `http` endpoint outside loopback, where the key and every text travel in clear. Default:
+    /// `false`.
+    public var allowsInsecureHTTP: Bool
+
+    /// Where log lines go. Default: `nil`, nothing is logged.
+    ///
+    /// The logger is called from the thread that tracks or sends. It must not call the same tracker.
+    public var logger: Logger?
+
+    /// The least severe lines to make. Default: `nil`, the level of ``logger``.
+    ///
+    /// - Environment variable: `AGENTSIGHT_LOG_LEVEL`, one of `DEBUG`, `INFO`, `WARNING`, `ERROR` and `NONE`
+    public var logLevel: LogLevel?
+
+    /// Settings with the key given and the defaults otherwise.
+    public init(apiKey: String? = nil) {
+      let defaults = ags_options.defaults
+      self.apiKey = apiKey
+      memoryLimit = Int(clamping: defaults.memory_limit)
+      batchEvents = Int(defaults.batch_events)
+      connectTimeout = .milliseconds(defaults.connect_timeout_ms)
+      requestTimeout = .milliseconds(defaults.request_timeout_ms)
+      allowsInsecureHTTP = defaults.allow_insecure_http
+    }
+  }
+}
+
+extension ags_options {
+  /// What the core takes for a field that nobody sets.
+  static var defaults: ags_options {
+    var options = ags_options()
+    ags_options_init(&options, MemoryLayout<ags_options>.size)
+    return options
+  }
+}
