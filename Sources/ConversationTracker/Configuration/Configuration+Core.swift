@@ -4,15 +4,15 @@ extension ConversationTracker.Configuration {
   /// Creates the core's tracker. `relay` must outlive it.
   func makeCore(relay: LogRelay?) throws(ConversationTracker.Failure) -> OpaquePointer {
     var strings = CStrings()
-    let apiKey = try strings.add(apiKey, as: .apiKey, named: "api_key")
-    let endpoint = try strings.add(endpoint, as: .endpoint, named: "endpoint")
-    let conversationID = try strings.add(conversationID, as: .conversationID, named: "conversation_id")
-    let environment = try strings.add(environment, as: .option, named: "environment")
-    let trustRootsFile = try strings.add(trustRootsFile, as: .option, named: "ca_file")
+    let apiKey = try strings.add(apiKey, named: "api_key", or: .apiKey)
+    let endpoint = try strings.add(endpoint, named: "endpoint", or: .endpoint)
+    let conversationID = try strings.add(conversationID, named: "conversation_id", or: .conversationID)
+    let environment = try strings.add(environment, named: "environment", or: .option)
+    let trustRootsFile = try strings.add(trustRootsFile, named: "ca_file", or: .option)
 
     var options = ags_options.defaults
-    // Whatever an integer of the core cannot hold becomes its nearest, which the core refuses.
-    options.memory_limit = Int(clamping: memoryLimit).magnitudeOrZero
+    // A number that does not fit becomes the nearest one that does, and the core refuses that.
+    options.memory_limit = max(0, memoryLimit)
     options.batch_events = UInt32(clamping: batchEvents)
     options.connect_timeout_ms = connectTimeout.wholeMilliseconds
     options.request_timeout_ms = requestTimeout.wholeMilliseconds
@@ -24,15 +24,15 @@ extension ConversationTracker.Configuration {
     }
 
     var core: OpaquePointer?
-    let status = strings.withPointers { pointer in
+    let failure = strings.withPointers { pointer in
       options.api_key = pointer(apiKey)
       options.endpoint = pointer(endpoint)
       options.conversation_id = pointer(conversationID)
       options.environment = pointer(environment)
       options.ca_file = pointer(trustRootsFile)
-      return ags_tracker_create(&options, &core)
+      return ConversationTracker.Failure(ags_tracker_create(&options, &core))
     }
-    if let failure = ConversationTracker.Failure(status) { throw failure }
-    return core!
+    guard let core else { throw failure ?? .init(.argument, "tracker: not created") }
+    return core
   }
 }

@@ -73,7 +73,7 @@ extension ags_options {
   /// What the core takes for a field that nobody sets.
   static var defaults: ags_options {
     var options = ags_options()
-    ags_options_init(&options, MemoryLayout<ags_options>.size)
+    ags_options_init(&options, MemoryLayout<ags_options>.stride)
     return options
   }
 }

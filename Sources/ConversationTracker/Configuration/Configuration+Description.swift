@@ -1,0 +1,26 @@
+/// Descriptions show everything but the key, which would otherwise get into logs by way of a `print`.
+extension ConversationTracker.Configuration: CustomReflectable, CustomStringConvertible {
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        ("apiKey", apiKey == nil ? "none" : "hidden"),
+        ("endpoint", endpoint as Any),
+        ("conversationID", conversationID as Any),
+        ("environment", environment as Any),
+        ("trustRootsFile", trustRootsFile as Any),
+        ("memoryLimit", memoryLimit),
+        ("batchEvents", batchEvents),
+        ("connectTimeout", connectTimeout),
+        ("requestTimeout", requestTimeout),
+        ("allowsInsecureHTTP", allowsInsecureHTTP),
+        ("logger", logger?.label as Any),
+        ("logLevel", logLevel as Any),
+      ], displayStyle: .struct)
+  }
+
+  public var description: String {
+    let fields = customMirror.children.map { "\($0.label ?? ""): \($0.value)" }
+    return "Configuration(\(fields.joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,45 @@
+internal import CAgentSight
+
+extension ConversationTracker {
+  /// Why a call did not do its job.
+  ///
+  /// ```swift
+  /// do {
+  ///   try tracker.trackQuestion(text)
+  /// } catch {
+  ///   switch error.code {
+  ///   case .text: break  // nothing was said
+  ///   case .full: await sendSoon()
+  ///   default: logger.warning("\(error)")
+  ///   }
+  /// }
+  /// ```
+  public struct Failure: Error, Equatable {
+    /// What kind of failure it is, for the program to decide on.
+    public let code: Code
+
+    /// A sentence that names the field and its rule, for the person who reads the log, such as
+    /// `text: must not be empty or blank`. It never contains the API key.
+    public let message: String
+
+    /// What ``ConversationTracker/sendTrackedData(timeout:)`` had delivered before it failed; `nil` for every
+    /// other call.
+    public let report: Report?
+
+    init(_ code: Code, _ message: String, report: Report? = nil) {
+      self.code = code
+      self.message = message
+      self.report = report
+    }
+
+    /// The failure of the core's latest call in this thread; `nil` when it did not fail.
+    init?(_ status: ags_status, report: @autoclosure () -> Report? = nil) {
+      guard status != AGS_OK else { return nil }
+      self.init(Code(rawValue: Int32(status.rawValue)), String(cString: ags_last_error()), report: report())
+    }
+  }
+}
+
+extension ConversationTracker.Failure: CustomStringConvertible {
+  public var description: String { message }
+}

@@ -1,0 +1,49 @@
+internal import CAgentSight
+
+extension ConversationTracker {
+  /// Counters since the tracker was created, in events unless said otherwise.
+  ///
+  /// While no call is under way, `accepted == delivered + dropped + buffered + spooled`.
+  public struct Statistics: Equatable, Sendable {
+    /// Tracking calls that recorded an event.
+    public let accepted: Int
+    /// Tracking calls that the core refused. Metadata that this module cannot turn into JSON never reaches the
+    /// core and is not counted.
+    public let rejected: Int
+    /// Confirmed by the collector.
+    public let delivered: Int
+    /// Given up, for any reason.
+    public let dropped: Int
+    /// In memory.
+    public let buffered: Int
+    /// On disk only.
+    public let spooled: Int
+    /// HTTP requests made.
+    public let requests: Int
+    /// Bytes of request bodies, after compression.
+    public let bytesSent: Int
+    /// Bytes of memory held for events.
+    public let memoryBytes: Int
+
+    init(_ stats: ags_stats) {
+      accepted = Int(clamping: stats.accepted)
+      rejected = Int(clamping: stats.rejected)
+      delivered = Int(clamping: stats.delivered)
+      dropped = Int(clamping: stats.dropped)
+      buffered = Int(clamping: stats.buffered)
+      spooled = Int(clamping: stats.spooled)
+      requests = Int(clamping: stats.requests)
+      bytesSent = Int(clamping: stats.bytes_sent)
+      memoryBytes = Int(clamping: stats.memory_bytes)
+    }
+  }
+
+  /// What has happened so far. Never waits for the network.
+  public var statistics: Statistics {
+    var stats = ags_stats()
+    stats.size = MemoryLayout<ags_stats>.stride
+    // Fails for a NULL or an unknown size only; the counters would then stay zero.
+    ags_get_stats(core, &stats)
+    return Statistics(stats)
+  }
+}
