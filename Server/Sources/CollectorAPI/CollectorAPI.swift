@@ -1,0 +1,24 @@
+import CollectorStore
+import Hummingbird
+
+/// The routes under `/api/`, as the published AgentSight clients and this project's tracker call them.
+public struct CollectorAPI: Sendable {
+  let store: CollectorStore
+  /// `http` or `https`, for the addresses in paginated answers.
+  let scheme: String
+
+  public init(store: CollectorStore, scheme: String) {
+    self.store = store
+    self.scheme = scheme
+  }
+
+  public func addRoutes(to router: Router<CollectorContext>) {
+    router.add(middleware: ErrorResponses())
+    let api = router.group("api")
+      .add(middleware: TrailingSlash())
+      .add(middleware: Authentication(store: store))
+    MeRoute().add(to: api)
+    IngestRoute(store: store).add(to: api)
+    ConversationRoutes(store: store, scheme: scheme).add(to: api)
+  }
+}

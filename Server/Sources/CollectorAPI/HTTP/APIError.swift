@@ -1,0 +1,57 @@
+import Hummingbird
+import JSONText
+
+/// A refusal in one of the shapes that the published clients can read.
+struct APIError: HTTPResponseError {
+  let status: HTTPResponse.Status
+  let body: JSONWriter
+  var headers: HTTPFields = [:]
+
+  /// `{"detail": "…"}`
+  init(_ status: HTTPResponse.Status, detail: String, headers: HTTPFields = [:]) {
+    self.status = status
+    self.headers = headers
+    var body = JSONWriter()
+    body.object { $0.member("detail", detail) }
+    self.body = body
+  }
+
+  /// 400 with `{"field": "message"}`, or with a list of messages where `listed`.
+  init(field: String, _ message: String, listed: Bool = false) {
+    status = .badRequest
+    var body = JSONWriter()
+    body.object {
+      $0.key(field)
+      if listed { $0.array { $0.string(message) } } else { $0.string(message) }
+    }
+    self.body = body
+  }
+
+  init(_ status: HTTPResponse.Status, body: JSONWriter) {
+    self.status = status
+    self.body = body
+  }
+
+  func response(from request: Request, context: some RequestContext) throws -> Response {
+    var response = Response(status: status, json: body)
+    response.headers.append(contentsOf: headers)
+    return response
+  }
+}
+
+extension APIError {
+  static var notAuthenticated: APIError {
+    APIError(.unauthorized, detail: "Authentication credentials were not provided.")
+  }
+
+  static var notFound: APIError { APIError(.notFound, detail: "Not found.") }
+
+  static var tooLarge: APIError {
+    APIError(
+      .contentTooLarge,
+      detail: "The request body is larger than \(RequestBodyReader.maximumSize >> 20) MiB decoded, or was "
+        + "compressed beyond \(GzipInflater.maximumRatio) to 1. Send smaller batches.",
+      // What is left of such a body is not worth reading.
+      headers: [.connection: "close"])
+  }
+}

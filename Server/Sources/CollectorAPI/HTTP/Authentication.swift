@@ -1,0 +1,32 @@
+import CollectorStore
+import Hummingbird
+
+/// Lets a request through with the credential of its `Authorization: Api-Key …` header.
+struct Authentication: RouterMiddleware {
+  let store: CollectorStore
+
+  func handle(
+    _ request: Request, context: CollectorContext,
+    next: (Request, CollectorContext) async throws -> Response
+  ) async throws -> Response {
+    guard let key = Self.key(in: request.headers) else { throw APIError.notAuthenticated }
+    var context = context
+    do {
+      context.credential = try await store.authenticate(key)
+    } catch CredentialError.unknownKey {
+      // The product's ingest route names no way to authenticate and so cannot answer 401.
+      let isIngest = request.uri.path.split(separator: "/") == ["api", "ingest"]
+      throw APIError(isIngest ? .forbidden : .unauthorized, detail: "Invalid API key.")
+    } catch CredentialError.revokedKey {
+      throw APIError(.unauthorized, detail: "API key is inactive, expired or revoked.")
+    }
+    return try await next(request, context)
+  }
+
+  private static func key(in headers: HTTPFields) -> String? {
+    guard let header = headers[.authorization] else { return nil }
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "api-key" else { return nil }
+    return parts[1].trimmingPrefix(while: \.isWhitespace).description
+  }
+}

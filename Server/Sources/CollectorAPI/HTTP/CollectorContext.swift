@@ -1,0 +1,20 @@
+import CollectorStore
+import Hummingbird
+
+/// What a request carries through its middleware.
+public struct CollectorContext: RequestContext {
+  public var coreContext: CoreRequestContextStorage
+  /// Set by `Authentication`; nil on routes that need no key.
+  var credential: Credential?
+
+  public init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+  }
+
+  /// The caller's credential.
+  /// - Throws: where the route was registered outside `Authentication`.
+  func requireCredential() throws -> Credential {
+    guard let credential else { throw APIError.notAuthenticated }
+    return credential
+  }
+}

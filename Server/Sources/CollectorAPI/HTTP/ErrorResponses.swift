@@ -1,0 +1,34 @@
+import GRDB
+import Hummingbird
+
+/// Turns what the API's routes throw into responses that say what to do, and logs what is our fault.
+struct ErrorResponses: RouterMiddleware {
+  func handle(
+    _ request: Request, context: CollectorContext,
+    next: (Request, CollectorContext) async throws -> Response
+  ) async throws -> Response {
+    guard request.uri.path.hasPrefix("/api/") || request.uri.path.hasPrefix("//") else {
+      return try await next(request, context)
+    }
+    do {
+      return try await next(request, context)
+    } catch let error as APIError {
+      throw error
+    } catch let error as HTTPError where error.status == .notFound {
+      throw APIError.notFound
+    } catch let error as any HTTPResponseError {
+      throw APIError(error.status, detail: error.status.reasonPhrase)
+    } catch let error as DatabaseError {
+      context.logger.error("The database refused a request", metadata: ["error": "\(error.message ?? "")"])
+      throw APIError(
+        .serviceUnavailable, detail: "The collector cannot reach its database now. Try again later.",
+        headers: [.retryAfter: "5"])
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      // The type alone: an error's text can quote what it failed on, and that is someone's conversation.
+      context.logger.error("A request failed", metadata: ["error.type": "\(type(of: error))"])
+      throw APIError(.internalServerError, detail: "Internal server error.")
+    }
+  }
+}

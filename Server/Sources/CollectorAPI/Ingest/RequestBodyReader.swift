@@ -1,0 +1,46 @@
+import Hummingbird
+
+/// Takes a request's body within the limits of the contract.
+enum RequestBodyReader {
+  /// Bytes of a body once decoded.
+  static let maximumSize = 64 << 20
+
+  /// The body as text, identity or gzip. What is not UTF-8 in it becomes U+FFFD.
+  /// - Throws: `APIError` 400, 413 or 415.
+  static func text(of request: Request) async throws -> String {
+    let encoding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+    switch encoding {
+    case "", "identity": return String(decoding: try await plainBytes(of: request), as: UTF8.self)
+    case "gzip", "x-gzip": return String(decoding: try await inflatedBytes(of: request), as: UTF8.self)
+    default:
+      throw APIError(
+        .unsupportedMediaType, detail: "Unsupported content encoding. Send the body as it is or as gzip.")
+    }
+  }
+
+  private static func plainBytes(of request: Request) async throws -> [UInt8] {
+    let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+    guard announced <= maximumSize else { throw APIError.tooLarge }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(announced)
+    for try await buffer in request.body {
+      guard bytes.count + buffer.readableBytes <= maximumSize else { throw APIError.tooLarge }
+      bytes.append(contentsOf: buffer.readableBytesView)
+    }
+    return bytes
+  }
+
+  private static func inflatedBytes(of request: Request) async throws -> [UInt8] {
+    do {
+      let inflater = try GzipInflater(limit: maximumSize)
+      for try await buffer in request.body {
+        try buffer.withUnsafeReadableBytes { try inflater.append($0) }
+      }
+      return try inflater.finish()
+    } catch GzipInflater.Failure.tooLarge {
+      throw APIError.tooLarge
+    } catch GzipInflater.Failure.malformed {
+      throw APIError(.badRequest, detail: "The request body is not a complete gzip stream.")
+    }
+  }
+}

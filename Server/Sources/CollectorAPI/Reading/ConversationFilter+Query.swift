@@ -1,0 +1,42 @@
+import CollectorStore
+import Hummingbird
+
+extension ConversationFilter {
+  /// Reads the filters of contract 4.1. Unknown parameters are ignored, as the product does.
+  /// - Throws: 400 for an environment that the agent does not have.
+  init(query: Parameters, environments: [EnvironmentRow]) throws {
+    self.init()
+    func text(_ name: String) -> String? {
+      query[name[...]].flatMap { $0.isEmpty ? nil : String($0) }
+    }
+    func flag(_ name: String) -> Bool? { text(name).flatMap { Bool($0.lowercased()) } }
+    func time(_ name: String) -> Timestamp? {
+      text(name).flatMap { Timestamp(iso8601: $0) ?? Timestamp(iso8601: $0 + "T00:00:00Z") }
+    }
+    conversationID = text("conversation_id")
+    customerID = text("customer_id")
+    customerIPAddress = text("customer_ip_address")
+    device = text("device")
+    language = text("language")
+    startedAfter = time("started_at_after")
+    startedBefore = time("started_at_before")
+    isMarked = flag("is_marked")
+    hasMessages = flag("has_messages")
+    hasAction = flag("has_action")
+    includesDeleted = flag("include_deleted") ?? false
+    customerIDContains = text("customer_id__icontains")
+    nameContains = text("name")
+    actionNameContains = text("action_name")
+    messageContains = text("message_contains")
+    search = text("search")
+    environment = try (text("env") ?? text("environment")).map { name in
+      let slug = environmentSlug(name)
+      guard environments.contains(where: { $0.slug == slug }) else {
+        throw APIError(
+          field: "environment", "Select a valid choice. \(name) is not one of the available choices.",
+          listed: true)
+      }
+      return slug
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import GRDB
+
+/// Everything the collector keeps, in one SQLite database in WAL mode.
+///
+/// Writes go through one connection; readers each see the last commit and never wait for it. With
+/// `synchronous = NORMAL` a commit survives the death of the process at any instruction; the loss of power
+/// can take the last commits, never the integrity of the database.
+public final class CollectorStore: Sendable {
+  public let directory: DataDirectory
+  let database: any DatabaseReader
+  let ingestQueue: GroupCommit?
+
+  private init(directory: DataDirectory, database: any DatabaseReader, ingestQueue: GroupCommit?) {
+    self.directory = directory
+    self.database = database
+    self.ingestQueue = ingestQueue
+  }
+
+  /// Opens the store for reading and writing, creating or upgrading it first.
+  /// - Throws: `StoreError` where a person has to do something about it.
+  public static func open(_ directory: DataDirectory) throws -> CollectorStore {
+    try directory.prepare()
+    do {
+      let pool = try DatabasePool(path: directory.databasePath, configuration: configuration())
+      guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
+        throw StoreError.newerDatabase(path: directory.databasePath)
+      }
+      try Schema.migrator.migrate(pool)
+      return CollectorStore(directory: directory, database: pool, ingestQueue: GroupCommit(pool))
+    } catch let error as DatabaseError {
+      throw explain(error, in: directory)
+    }
+  }
+
+  /// Opens an existing store for reading alone, beside a running server or without one.
+  /// - Throws: `StoreError` where a person has to do something about it.
+  public static func openReadOnly(_ directory: DataDirectory) throws -> CollectorStore {
+    guard directory.hasDatabase else { throw StoreError.noDatabase(path: directory.databasePath) }
+    do {
+      let queue = try DatabaseQueue(
+        path: directory.databasePath, configuration: configuration(readOnly: true))
+      guard try !queue.read(Schema.migrator.hasBeenSuperseded) else {
+        throw StoreError.newerDatabase(path: directory.databasePath)
+      }
+      return CollectorStore(directory: directory, database: queue, ingestQueue: nil)
+    } catch let error as DatabaseError {
+      throw explain(error, in: directory)
+    }
+  }
+
+  /// Ends all connections. Every read and write must have returned.
+  public func close() throws { try database.close() }
+
+  /// - Throws: where the store was opened for reading alone.
+  func writer() throws -> any DatabaseWriter {
+    guard let writer = database as? any DatabaseWriter else {
+      throw DatabaseError(resultCode: .SQLITE_READONLY)
+    }
+    return writer
+  }
+
+  private static func configuration(readOnly: Bool = false) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    // Long enough for another process's commit, such as `agentsight keys create` beside a server.
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA synchronous = NORMAL")
+    }
+    return configuration
+  }
+
+  private static func explain(_ error: DatabaseError, in directory: DataDirectory) -> any Error {
+    switch error.resultCode {
+    case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+      StoreError.notADatabase(path: directory.databasePath, reason: error.message ?? "it is damaged")
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_FULL, .SQLITE_IOERR:
+      StoreError.directoryNotWritable(path: directory.path, reason: error.message ?? "\(error)")
+    default: error
+    }
+  }
+}

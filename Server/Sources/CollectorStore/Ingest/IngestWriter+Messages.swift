@@ -1,0 +1,52 @@
+import GRDB
+
+extension IngestWriter {
+  /// Adds the messages of a complete turn that the conversation does not have yet.
+  func insertMessages(
+    of turn: Turn, in span: SpanRecord, _ conversation: ConversationRowID,
+    _ changes: inout ConversationChanges
+  ) throws {
+    let latency = latency(of: turn, in: span)
+    for message in turn.messages {
+      let time = message.timestamp ?? span.startedAt ?? span.endedAt ?? receivedAt
+      let inserted = try insertMessage(
+        id: message.id, spanID: span.spanID, at: time, sender: message.sender, content: message.content,
+        metadata: message.metadata, latency: message.sender == "agent" ? latency : nil, conversation)
+      guard inserted != nil else { continue }
+      changes.messages += 1
+      changes.isUsed = true
+      changes.cover(time)
+    }
+  }
+
+  /// How long a person waited: the duration of a turn that holds both a question and its answer.
+  private func latency(of turn: Turn, in span: SpanRecord) -> Double? {
+    let senders = Set(turn.messages.map(\.sender))
+    return senders.isSuperset(of: ["end_user", "agent"]) ? span.duration : nil
+  }
+
+  /// Answers the new row, or nil where the conversation has a message of this id.
+  func insertMessage(
+    id: String, spanID: String, at time: Timestamp, sender: String, content: String, metadata: String?,
+    latency: Double?, isAction: Bool = false, _ conversation: ConversationRowID
+  ) throws -> Int64? {
+    var statement = try InsertStatement(
+      db,
+      """
+      INSERT INTO messages (conversation, message_id, span, timestamp, sender, content, metadata, latency_ms,
+        is_action)
+      VALUES (?1, ?2, (SELECT id FROM spans WHERE conversation = ?1 AND span_id = ?3), ?4, ?5, ?6, ?7, ?8, ?9)
+      ON CONFLICT (conversation, message_id) DO NOTHING RETURNING id
+      """)
+    statement.bind(conversation.value)
+    statement.bind(id)
+    statement.bind(spanID)
+    statement.bind(time)
+    statement.bind(sender)
+    statement.bind(content)
+    statement.bind(metadata)
+    statement.bind(latency)
+    statement.bind(isAction)
+    return try statement.run(db)
+  }
+}

@@ -1,0 +1,76 @@
+import GRDB
+import GRDBSQLite
+
+/// A statement of the hot path, bound by SQLite's own functions.
+///
+/// Two reasons not to go through `StatementArguments`: a text is bound with its length, so that NULs inside
+/// it survive, and a span's payload is bound from the request body without being copied first.
+struct InsertStatement {
+  private let statement: Statement
+  private let pointer: SQLiteStatement
+  private var index: CInt = 0
+
+  /// Fetches the statement from the connection's cache, ready for new values.
+  init(_ db: Database, _ sql: String) throws {
+    statement = try db.cachedStatement(sql: sql)
+    pointer = statement.sqliteStatement
+    sqlite3_reset(pointer)
+    sqlite3_clear_bindings(pointer)
+  }
+
+  mutating func bind(_ value: Int64?) {
+    index += 1
+    if let value { sqlite3_bind_int64(pointer, index, value) }
+  }
+
+  mutating func bind(_ value: Double?) {
+    index += 1
+    if let value { sqlite3_bind_double(pointer, index, value) }
+  }
+
+  mutating func bind(_ value: Timestamp?) { bind(value?.microseconds) }
+
+  mutating func bind(_ value: Bool) { bind(value ? 1 as Int64 : 0) }
+
+  mutating func bind(_ value: String?) {
+    index += 1
+    guard var value else { return }
+    value.withUTF8 { bindText($0) }
+  }
+
+  /// Binds bytes that are UTF-8 already.
+  mutating func bind(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    index += 1
+    bindText(bytes)
+  }
+
+  /// Runs the statement and answers its first column where it returns a row.
+  /// - Throws: `DatabaseError`.
+  @discardableResult
+  mutating func run(_ db: Database) throws -> Int64? {
+    defer { sqlite3_reset(pointer) }
+    var result: Int64?
+    while true {
+      switch sqlite3_step(pointer) {
+      case SQLITE_ROW: result = sqlite3_column_int64(pointer, 0)
+      case SQLITE_DONE: return result
+      default:
+        let code = ResultCode(rawValue: sqlite3_extended_errcode(db.sqliteConnection))
+        throw DatabaseError(resultCode: code, message: db.lastErrorMessage, sql: statement.sql)
+      }
+    }
+  }
+
+  /// An empty text has no address of its own, and a null address would bind NULL. SQLite copies the bytes.
+  private func bindText(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)  // SQLITE_TRANSIENT, a macro in C
+    guard let start = bytes.baseAddress, !bytes.isEmpty else {
+      sqlite3_bind_text(pointer, index, "", 0, copy)
+      return
+    }
+    start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { text in
+      _ = sqlite3_bind_text64(
+        pointer, index, text, sqlite3_uint64(bytes.count), copy, UInt8(SQLITE_UTF8))
+    }
+  }
+}

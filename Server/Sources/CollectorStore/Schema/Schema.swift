@@ -1,0 +1,11 @@
+import GRDB
+
+/// The versions of the database. A migration that has been released is never edited; a change is a new one.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 tenants", migrate: createTenants)
+    migrator.registerMigration("1 transcripts", migrate: createTranscripts)
+    return migrator
+  }
+}

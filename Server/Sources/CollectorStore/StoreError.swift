@@ -1,0 +1,23 @@
+/// Why the store cannot be opened or changed. Each description says what to do about it.
+public enum StoreError: Error, Equatable, CustomStringConvertible {
+  case directoryNotWritable(path: String, reason: String)
+  case noDatabase(path: String)
+  case newerDatabase(path: String)
+  case notADatabase(path: String, reason: String)
+  case invalidName(String)
+
+  public var description: String {
+    switch self {
+    case .directoryNotWritable(let path, let reason):
+      "The data directory \(path) cannot be used: \(reason). Choose another with --data, or give this user write access to it."
+    case .noDatabase(let path):
+      "There is no AgentSight database at \(path). Start 'agentsight serve' once, or name its data directory with --data."
+    case .newerDatabase(let path):
+      "The database \(path) was written by a newer version of agentsight. Update this program, or choose another data directory with --data."
+    case .notADatabase(let path, let reason):
+      "The file \(path) cannot be opened as an AgentSight database: \(reason). Move it away, or choose another data directory with --data."
+    case .invalidName(let name):
+      "'\(name)' is not a usable name: it must have 1 to 255 characters and no control characters."
+    }
+  }
+}

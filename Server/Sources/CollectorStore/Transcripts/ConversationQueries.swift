@@ -1,0 +1,53 @@
+import GRDB
+
+/// A part of a list, with the size of the whole.
+public struct ConversationPage: Sendable {
+  public let count: Int
+  public let conversations: [ConversationRow]
+  /// By conversation id; empty unless transcripts were asked for.
+  public let transcripts: [Int64: Transcript]
+}
+
+extension CollectorStore {
+  /// The conversations that `audience` may see, from `offset` on, at most `limit` of them (nil: all).
+  public func conversations(
+    for audience: Audience, filter: ConversationFilter = .init(), order: ConversationOrder = .newestFirst,
+    offset: Int = 0, limit: Int?, withTranscripts: Bool = false
+  ) async throws -> ConversationPage {
+    try await database.read { db in
+      let condition = filter.condition(for: audience)
+      let count: SQLRequest<Int> = "SELECT count(*) FROM \(ConversationRow.tables) WHERE \(condition)"
+      let rows: SQLRequest<Row> = """
+        SELECT \(ConversationRow.columns) FROM \(ConversationRow.tables) WHERE \(condition)
+        ORDER BY \(order.clause) LIMIT \(limit ?? -1) OFFSET \(offset)
+        """
+      let conversations = try ConversationRow.fetch(db, rows)
+      return ConversationPage(
+        count: try count.fetchOne(db) ?? 0, conversations: conversations,
+        transcripts: withTranscripts ? try Transcript.fetch(db, of: conversations) : [:])
+    }
+  }
+
+  /// One conversation by its row id, deleted or not; nil where `audience` has none of that id.
+  public func conversation(
+    _ id: Int64, for audience: Audience
+  ) async throws -> (conversation: ConversationRow, transcript: Transcript)? {
+    try await database.read { db in
+      var everything = ConversationFilter()
+      everything.includesDeleted = true
+      let row: SQLRequest<Row> = """
+        SELECT \(ConversationRow.columns) FROM \(ConversationRow.tables)
+        WHERE conversations.id = \(id) AND \(everything.condition(for: audience))
+        """
+      guard let conversation = try ConversationRow.fetch(db, row).first else { return nil }
+      return (conversation, try Transcript.fetch(db, of: [conversation])[id] ?? Transcript())
+    }
+  }
+}
+
+extension ConversationRow {
+  /// Decodes while the statement is on each row, which is when texts can be read at full length.
+  fileprivate static func fetch(_ db: Database, _ request: SQLRequest<Row>) throws -> [ConversationRow] {
+    try Array(request.fetchCursor(db).map(ConversationRow.init))
+  }
+}

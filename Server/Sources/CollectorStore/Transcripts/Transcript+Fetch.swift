@@ -1,0 +1,92 @@
+import GRDB
+
+extension Transcript {
+  /// The transcripts of `conversations` by conversation id, in one query per kind of row.
+  static func fetch(_ db: Database, of conversations: [ConversationRow]) throws -> [Int64: Transcript] {
+    let ids = conversations.map(\.id)
+    var transcripts = Dictionary(uniqueKeysWithValues: ids.map { ($0, Transcript()) })
+    try read(
+      db,
+      """
+      SELECT conversation, timestamp, span, id, sender, content, metadata, latency_ms, is_action
+      FROM messages WHERE conversation IN \(ids) ORDER BY conversation, timestamp, span, id
+      """
+    ) { transcripts[$0]?.messages.append(MessageRow($1)) }
+    try read(
+      db,
+      """
+      SELECT conversation, timestamp, span, action_logs.id, action, actions.name, message, started_at,
+        ended_at, duration_ms, tools_used, response, error_message, metadata
+      FROM action_logs JOIN actions ON actions.id = action_logs.action
+      WHERE conversation IN \(ids) ORDER BY conversation, timestamp, span, action_logs.id
+      """
+    ) { transcripts[$0]?.actions.append(ActionRow($1)) }
+    try read(
+      db,
+      """
+      SELECT conversation, timestamp, span, id, event, label, value, metadata
+      FROM buttons WHERE conversation IN \(ids) ORDER BY conversation, timestamp, span, id
+      """
+    ) { transcripts[$0]?.buttons.append(ButtonRow($1)) }
+    let sums = SQL(sql: TokenUsageRow.columns.map { "sum(\($0))" }.joined(separator: ", "))
+    try read(
+      db,
+      """
+      SELECT conversation, model, \(sums) FROM token_usage
+      WHERE conversation IN \(ids) GROUP BY conversation, model ORDER BY conversation, min(id)
+      """
+    ) { transcripts[$0]?.tokenUsage.append(TokenUsageRow($1)) }
+    return transcripts
+  }
+
+  /// Calls `body` with the first column, a conversation's id, and the row, while the statement is on it.
+  private static func read(_ db: Database, _ sql: SQL, _ body: (Int64, Row) -> Void) throws {
+    let rows = try SQLRequest<Row>(literal: sql).fetchCursor(db)
+    while let row = try rows.next() { body(row[0], row) }
+  }
+}
+
+extension Row {
+  /// The columns timestamp, span and row id, which follow the conversation's.
+  fileprivate var place: Place {
+    Place(timestamp: Timestamp(microseconds: self[1]), span: self[2], row: self[3])
+  }
+}
+
+extension MessageRow {
+  fileprivate init(_ row: Row) {
+    self.init(
+      id: row[3], place: row.place, sender: row[4], content: row.text(5) ?? "", metadata: row.text(6),
+      latency: row[7], standsForAction: row[8])
+  }
+}
+
+extension ActionRow {
+  fileprivate init(_ row: Row) {
+    self.init(
+      id: row[3], place: row.place, actionID: row[4], name: row.text(5) ?? "", messageID: row[6],
+      startedAt: row.timestamp(7), endedAt: row.timestamp(8), duration: row[9], toolsUsed: row.text(10),
+      response: row.text(11), errorMessage: row.text(12) ?? "", metadata: row.text(13))
+  }
+}
+
+extension ButtonRow {
+  fileprivate init(_ row: Row) {
+    self.init(
+      id: row[3], place: row.place, event: row.text(4) ?? "", label: row.text(5) ?? "",
+      value: row.text(6) ?? "", metadata: row.text(7))
+  }
+}
+
+extension TokenUsageRow {
+  static let columns = [
+    "prompt_tokens", "completion_tokens", "embedding_tokens", "cache_read_tokens", "cache_write_tokens",
+    "reasoning_tokens", "audio_input_tokens", "audio_output_tokens",
+  ]
+
+  fileprivate init(_ row: Row) {
+    self.init(
+      model: row.text(1) ?? "",
+      counts: Self.columns.enumerated().map { index, name in (name, row[index + 2]) })
+  }
+}

@@ -1,0 +1,56 @@
+import Hummingbird
+import Mustache
+
+/// An HTML response made from a template.
+enum Page {
+  /// Renders `template` inside the frame that all pages share.
+  static func render(
+    _ template: Template, _ view: Any, title: String, status: HTTPResponse.Status = .ok
+  ) -> Response {
+    let frame = Frame(
+      title: title, styleSheet: StyleSheet.path,
+      body: library.render(view, withTemplate: template.rawValue) ?? "")
+    let html = library.render(frame, withTemplate: Template.frame.rawValue) ?? ""
+    return Response(
+      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+  }
+
+  static func message(_ status: HTTPResponse.Status, title: String, text: String) -> Response {
+    render(.message, Message(title: title, text: text), title: title, status: status)
+  }
+
+  private struct Frame {
+    let title: String
+    let styleSheet: String
+    /// HTML, from a template of ours.
+    let body: String
+  }
+
+  private struct Message {
+    let title: String
+    let text: String
+  }
+
+  /// Nothing is loaded but our style sheet, nothing runs, nothing is framed, nothing is kept.
+  private static let headers: HTTPFields = [
+    .contentType: "text/html; charset=utf-8",
+    .contentSecurityPolicy: """
+    default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'
+    """,
+    .xContentTypeOptions: "nosniff",
+    .init("Referrer-Policy")!: "no-referrer",
+    .cacheControl: "no-store",
+  ]
+
+  private static let library: MustacheLibrary = {
+    MustacheContentTypes.register(PageText(), named: PageText.name)
+    var templates: [String: MustacheTemplate] = [:]
+    for template in Template.allCases {
+      // A template that does not parse is a mistake in this program, and every test of a page finds it.
+      templates[template.rawValue] = try! MustacheTemplate(
+        string: "{{% CONTENT_TYPE:\(PageText.name)}}" + template.source)
+    }
+    return MustacheLibrary(templates: templates)
+  }()
+}

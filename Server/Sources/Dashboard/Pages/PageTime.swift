@@ -1,0 +1,30 @@
+import CollectorStore
+
+/// A moment as pages show it, in UTC.
+struct PageTime {
+  /// For the `datetime` attribute.
+  let machine: String
+  let date: String
+  /// Date and time, to the minute.
+  let minute: String
+  /// To the millisecond.
+  let time: String
+
+  init(_ timestamp: Timestamp) {
+    machine = timestamp.iso8601
+    date = String(machine.prefix(10))
+    minute = "\(date) \(machine.dropFirst(11).prefix(5))"
+    time = String(machine.dropFirst(11).prefix(12))
+  }
+}
+
+/// Milliseconds in the unit that reads best.
+func readableDuration(milliseconds: Double) -> String {
+  switch milliseconds {
+  case ..<1: "\(Int((milliseconds * 1000).rounded())) µs"
+  case ..<1000: "\(Int(milliseconds.rounded())) ms"
+  case ..<60_000: "\((milliseconds / 100).rounded() / 10) s"
+  case ..<9e15: "\(Int(milliseconds / 60_000)) min \(Int(milliseconds / 1000) % 60) s"
+  default: "very long"
+  }
+}

@@ -1,0 +1,77 @@
+extension StyleSheet {
+  static let source = """
+    :root {
+      color-scheme: light dark;
+      --paper: #f6f7f9; --card: #fff; --ink: #1b2130; --quiet: #5a6377; --line: #dde1e9;
+      --accent: #3557d6; --person: #e3e9fd; --action: #fdf6e3; --failure: #b3261e;
+    }
+    @media (prefers-color-scheme: dark) {
+      :root {
+        --paper: #12151c; --card: #1b202a; --ink: #e8ebf2; --quiet: #9aa4b8; --line: #2e3543;
+        --accent: #93a9ff; --person: #27335c; --action: #2c2718; --failure: #ff8a80;
+      }
+    }
+    * { box-sizing: border-box; }
+    body {
+      margin: 0; background: var(--paper); color: var(--ink);
+      font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+    }
+    a { color: var(--accent); }
+    :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+    .skip { position: absolute; left: -999px; }
+    .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .25rem .75rem; }
+    .top { background: var(--card); border-bottom: 1px solid var(--line); padding: .75rem 1rem; }
+    .top a { font-weight: 650; color: var(--ink); text-decoration: none; }
+    main { max-width: 52rem; margin: 0 auto; padding: 1rem 1rem 4rem; }
+    h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0 1rem; overflow-wrap: anywhere; }
+    .heading { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; }
+    .heading p, .note, .back, .empty { color: var(--quiet); }
+    code, pre { font: .875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+    ol { list-style: none; margin: 0; padding: 0; }
+
+    .conversations { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
+    .conversations:empty { display: none; }
+    .conversations li + li { border-top: 1px solid var(--line); }
+    .conversations a {
+      display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; padding: .75rem 1rem;
+      color: inherit; text-decoration: none;
+    }
+    .conversations a:hover { background: var(--paper); }
+    .conversations .title { font-weight: 600; overflow-wrap: anywhere; }
+    .conversations time, .conversations .facts { color: var(--quiet); font-size: .875rem; }
+    .conversations .facts { grid-column: 1 / -1; overflow-wrap: anywhere; }
+    .pages { display: flex; justify-content: center; gap: 1.5rem; margin-top: 1rem; color: var(--quiet); }
+
+    dl.facts { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 0 0 1.5rem; }
+    dt { color: var(--quiet); font-size: .8125rem; }
+    dd { margin: 0; overflow-wrap: anywhere; }
+    .day { font-size: .8125rem; font-weight: 500; color: var(--quiet); text-align: center; margin: 1.5rem 0 .5rem; }
+    .transcript { display: flex; flex-direction: column; gap: .75rem; }
+    .transcript li {
+      max-width: min(85%, 40rem); align-self: flex-start; background: var(--card);
+      border: 1px solid var(--line); border-radius: 14px; padding: .5rem .875rem .625rem;
+    }
+    .transcript li.person { align-self: flex-end; background: var(--person); border-color: transparent; }
+    .transcript li.action { background: var(--action); border-style: dashed; }
+    .transcript li.action.failed { border-color: var(--failure); }
+    .transcript li.button { align-self: flex-end; border-style: dashed; }
+    .transcript li.system { align-self: center; }
+    .transcript p { margin: 0; overflow-wrap: anywhere; }
+    .by { display: flex; gap: .75rem; font-size: .8125rem; color: var(--quiet); }
+    .by time { margin-left: auto; font-variant-numeric: tabular-nums; }
+    .text { white-space: pre-wrap; }
+    .duration { color: var(--quiet); }
+    .failure { color: var(--failure); }
+    .label { border: 1px solid var(--accent); color: var(--accent); border-radius: 999px; padding: 0 .625rem; }
+    summary { cursor: pointer; color: var(--quiet); font-size: .875rem; }
+    pre { margin: .25rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+    @media (max-width: 30rem) {
+      .conversations a { grid-template-columns: 1fr; }
+      .transcript li { max-width: 94%; }
+    }
+    @media print {
+      .top, .back, .pages, .skip { display: none; }
+      .transcript li { break-inside: avoid; max-width: 100%; }
+    }
+    """
+}

@@ -1,0 +1,13 @@
+/// The templates. They are part of the program's text, so that the program is one file to install.
+enum Template: String, CaseIterable {
+  case frame, list, conversation, message
+
+  var source: String {
+    switch self {
+    case .frame: Self.frameSource
+    case .list: Self.listSource
+    case .conversation: Self.conversationSource
+    case .message: Self.messageSource
+    }
+  }
+}
