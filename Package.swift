@@ -34,6 +34,11 @@ let package = Package(
       name: "ConversationTracker",
       dependencies: ["CAgentSight", .product(name: "Logging", package: "swift-log")]
     ),
+    .executableTarget(
+      name: "agentsight-example",
+      dependencies: ["ConversationTracker"],
+      path: "bindings/swift"
+    ),
     .testTarget(
       name: "ConversationTrackerTests",
       dependencies: ["ConversationTracker"]

@@ -27,15 +27,20 @@ void ags_clock_setup(void);
 /* Nanoseconds of the monotonic clock, made unique by a shared atomic: the source where there is no TSC. */
 uint64_t ags_clock_unique_ns(void);
 
-AGS_INLINE uint64_t ags_clock_ticks(void) {
+/*
+ * `ordered` asks for what the comment at the top promises. Without it the processor may read the counter
+ * before an earlier load has completed, the one that made this call happen after another thread's; calls
+ * of the same thread are in order either way. In the other direction nothing is needed: a store cannot
+ * become visible before the counter read that precedes it has retired.
+ */
+AGS_INLINE uint64_t ags_clock_ticks(bool ordered) {
 #if defined(__x86_64__)
   if (AGS_LIKELY(ags_clock_has_tsc)) {
-    /* Without the fence the counter may be read before an earlier load that made this call happen after
-     * another thread's. In the other direction nothing is needed: a store cannot become visible before
-     * the counter read that precedes it has retired. */
-    _mm_lfence();
+    if (ordered) _mm_lfence();
     return __rdtsc();
   }
+#else
+  (void)ordered;
 #endif
   return ags_clock_unique_ns();
 }

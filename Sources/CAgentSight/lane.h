@@ -20,6 +20,7 @@ typedef struct ags_lane {
   char *position; /* where the next record goes */
   char *end;      /* where the segment has no more room; position == end == NULL at first */
   uint64_t last_ticks;
+  _Atomic bool shared;       /* the tracker has other lanes, so stamps must be ordered against theirs */
   _Atomic uint64_t accepted; /* written by the owner alone, read by anyone */
   ags_segment *tail;
   uint64_t serial;
@@ -57,7 +58,9 @@ AGS_INLINE void ags_lane_publish(ags_lane *lane, ags_record *record, size_t size
 
 /* Later than every stamp before it in this lane, and along happens-before than any in other lanes. */
 AGS_INLINE uint64_t ags_lane_stamp(ags_lane *lane) {
-  uint64_t ticks = ags_clock_ticks();
+  /* Relaxed is enough: the lane that an earlier event lies in was made before that event was tracked, so
+   * a call that happens after it sees the flag set. */
+  uint64_t ticks = ags_clock_ticks(atomic_load_explicit(&lane->shared, memory_order_relaxed));
   if (AGS_UNLIKELY(ticks <= lane->last_ticks)) ticks = lane->last_ticks + 1;
   lane->last_ticks = ticks;
   return ticks;

@@ -61,6 +61,8 @@ AGS_INLINE ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ag
                                       ags_view text, ags_view metadata, size_t part_size) {
   ags_lane *lane = ags_tracker_lane(tracker);
   if (AGS_UNLIKELY(lane == NULL)) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  /* First, because reading the counter takes as long as all the rest, which the processor does meanwhile. */
+  uint64_t ticks = ags_lane_stamp(lane);
   if (conversation.data == NULL)
     conversation = (ags_view){tracker->settings.conversation_id, tracker->settings.conversation_id_size};
   if (AGS_UNLIKELY(conversation.data == NULL || conversation.size > 4 * 255))
@@ -78,7 +80,7 @@ AGS_INLINE ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ag
   }
   ags_record *record = (ags_record *)(void *)lane->position;
   *draft = (ags_draft){lane, record, record->bytes};
-  record->ticks = ags_lane_stamp(lane);
+  record->ticks = ticks;
   record->kind = (uint8_t)kind;
   record->reserved = 0;
   record->conversation_size = (uint16_t)conversation.size;

@@ -61,6 +61,9 @@ static ags_lane *create_lane(ags_tracker *tracker, const void *token) {
   if (posix_memalign((void **)&lane, AGS_CACHE_LINE, sizeof *lane) != 0) return NULL;
   *lane = (ags_lane){.thread = token, .serial = ++tracker->next_lane_serial, .next = tracker->lanes};
   tracker->lanes = lane;
+  if (lane->next == NULL) return lane;
+  for (ags_lane *each = lane; each != NULL; each = each->next)
+    atomic_store_explicit(&each->shared, true, memory_order_relaxed);
   return lane;
 }
 

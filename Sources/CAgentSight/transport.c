@@ -37,13 +37,21 @@ static int on_progress(void *user, curl_off_t a, curl_off_t b, curl_off_t c, cur
   return atomic_load_explicit(((ags_transport *)user)->stop, memory_order_relaxed);
 }
 
+static void allow_only_the_endpoints_protocol(CURL *curl, bool https) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, https ? "https" : "http");
+#else
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS, https ? CURLPROTO_HTTPS : CURLPROTO_HTTP);
+#endif
+}
+
 /* What holds for every request. */
 static void configure(ags_transport *transport) {
   CURL *curl = transport->curl;
   const ags_settings *settings = transport->settings;
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transport->message);
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, settings->https ? "https" : "http");
+  allow_only_the_endpoints_protocol(curl, settings->https);
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); /* the key goes to the endpoint and nowhere else */
   curl_easy_setopt(curl, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE); /* nor to a proxy */
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);

@@ -1,0 +1,92 @@
+# `make` lists the targets; each line with two hashes is one.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+DATA ?= ../shared/data/sgd_dev.jsonl.gz
+
+core := .build-core
+swift_files := Package.swift Sources bindings/swift Tests/ConversationTrackerTests \
+  Server/Package.swift Server/Sources Server/Tests
+c_files = $(shell git ls-files '*.c' '*.h' '*.hpp' '*.cpp')
+strict := -Xswiftc -warnings-as-errors
+test_support := PYTHONDONTWRITEBYTECODE=1 python3
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: dependencies
+dependencies:
+	@packaging/install-dependencies.sh
+
+.PHONY: core
+core: dependencies
+	@cmake -S . -B $(core) -G Ninja -DAGS_WERROR=ON >/dev/null
+	@cmake --build $(core)
+
+# The debug build of everything that the demo and the end-to-end tests run.
+.PHONY: programs
+programs: core
+	swift build --product agentsight-example
+	swift build --package-path Server --product agentsight
+
+.PHONY: build
+build: dependencies ## build the library and the agentsight command (release)
+	@cmake -S . -B $(core) -G Ninja >/dev/null
+	@cmake --build $(core)
+	swift build -c release --static-swift-stdlib --package-path Server --product agentsight
+
+.PHONY: install
+install: build ## install under PREFIX (default /usr/local; DESTDIR is honoured)
+	cmake -S . -B $(core) -G Ninja -DCMAKE_INSTALL_PREFIX=$(PREFIX) >/dev/null
+	DESTDIR=$(DESTDIR) cmake --install $(core)
+	install -D -m 755 Server/.build/release/agentsight $(DESTDIR)$(PREFIX)/bin/agentsight
+
+.PHONY: demo
+demo: programs ## a collector with TLS, two tracked conversations, a dashboard; DEMO_EXIT=1 ends after the transcripts
+	@$(test_support) Tests/EndToEnd/demo.py
+
+.PHONY: test
+test: test-core test-swift test-server test-end-to-end ## everything that is fast
+
+.PHONY: test-core
+test-core: core
+	ctest --test-dir $(core) --output-on-failure
+
+.PHONY: test-swift
+test-swift: dependencies
+	swift test $(strict)
+
+.PHONY: test-server
+test-server: dependencies
+	swift test --package-path Server
+
+.PHONY: test-end-to-end
+test-end-to-end: programs
+	$(test_support) -m unittest discover -s Tests/EndToEnd -v
+
+.PHONY: test-replay
+test-replay: programs ## all conversations of DATA through tracker and collector, compared byte for byte
+	REPLAY_FILE=$(DATA) REPLAY_LIMIT=0 $(test_support) -m unittest discover -s Tests/EndToEnd -p 'test_replay.py' -v
+
+.PHONY: bench
+bench: dependencies ## measure; figures are ratios within one run
+	@cmake -S . -B .build-bench -G Ninja -DAGS_BUILD_BENCHMARKS=ON >/dev/null
+	@cmake --build .build-bench
+	@.build-bench/Benchmarks/bench_track
+
+.PHONY: format
+format: ## format all sources
+	@packaging/install-dependencies.sh clang-format
+	swift format format --in-place --recursive --configuration .swift-format $(swift_files)
+	clang-format -i $(c_files)
+
+.PHONY: check-format
+check-format:
+	@packaging/install-dependencies.sh clang-format
+	swift format lint --strict --recursive --configuration .swift-format $(swift_files)
+	clang-format --dry-run --Werror $(c_files)
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf .build* Server/.build*

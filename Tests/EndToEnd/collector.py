@@ -1,0 +1,112 @@
+"""A real collector on loopback with TLS: a throwaway authority, an API key, a data directory, a process."""
+
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import urllib.request
+import ssl
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+AGENTSIGHT = ROOT / "Server/.build/debug/agentsight"
+SWIFT_EXAMPLE = ROOT / ".build/debug/agentsight-example"
+C_EXAMPLE = ROOT / ".build-core/bindings/c/agentsight_example"
+
+START_SECONDS = 30
+STOP_SECONDS = 15
+
+
+def run(*command, **options):
+    """Runs a command to its end and returns what it printed; its errors show when it fails."""
+    result = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+    if result.returncode != 0:
+        raise RuntimeError(f"{command[0]} ended with {result.returncode}: {result.stderr.strip()}")
+    return result.stdout
+
+
+def make_authority(folder):
+    """Makes a certificate authority and a certificate for localhost; returns the paths (ca, cert, key)."""
+    ca, ca_key, cert, key, request = (folder / name for name in ("ca.pem", "ca.key", "cert.pem", "cert.key", "cert.csr"))
+    extensions = folder / "extensions"
+    extensions.write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n")
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    run("openssl", "req", "-x509", *curve, "-keyout", ca_key, "-out", ca, "-days", "2", "-subj", "/CN=throwaway authority")
+    run("openssl", "req", *curve, "-keyout", key, "-out", request, "-subj", "/CN=localhost")
+    run("openssl", "x509", "-req", "-in", request, "-CA", ca, "-CAkey", ca_key, "-CAcreateserial",
+        "-out", cert, "-days", "2", "-extfile", extensions)
+    return ca, cert, key
+
+
+class Collector:
+    """`agentsight serve` on a free port, with a key of its own. Use it in a `with` statement."""
+
+    def __init__(self, folder=None):
+        self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="agentsight-")
+        self.folder = pathlib.Path(folder or self._temporary.name)
+        self.data = self.folder / "data"
+        self.ca, self._cert, self._key = make_authority(self.folder)
+        self.api_key = self.create_key("demo agent")
+        self.start()
+
+    def create_key(self, agent, *options):
+        return run(AGENTSIGHT, "keys", "create", "--agent", agent, "--data", self.data, *options).strip()
+
+    def start(self):
+        self._log = open(self.folder / "collector.log", "ab")
+        self.process = subprocess.Popen(
+            [AGENTSIGHT, "serve", "--port", "0", "--data", self.data,
+             "--tls-cert", self._cert, "--tls-key", self._key],
+            stdout=subprocess.PIPE, stderr=self._log, text=True)
+        line = self.process.stdout.readline()
+        words = [word for word in line.split() if word.startswith("https://")]
+        if not words:
+            raise RuntimeError(f"the collector did not start: {(self.folder / 'collector.log').read_text()}")
+        port = words[0].rstrip("/").rsplit(":", 1)[1]
+        self.url = f"https://localhost:{port}"
+
+    def stop(self):
+        """Ends the process as an operator does, and returns its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(STOP_SECONDS)
+        self.process.stdout.close()
+        self._log.close()
+        return code
+
+    def environment(self):
+        """The environment in which a tracker finds this collector."""
+        return {**os.environ, "AGENTSIGHT_API_KEY": self.api_key, "AGENTSIGHT_API_ENDPOINT": self.url}
+
+    def get(self, path):
+        """What the API answers to this collector's key."""
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Api-Key {self.api_key}"})
+        with urllib.request.urlopen(request, context=ssl.create_default_context(cafile=self.ca)) as response:
+            return json.load(response)
+
+    def show(self, conversation_id):
+        """The transcript as `agentsight show` prints it."""
+        return run(AGENTSIGHT, "show", conversation_id, "--data", self.data)
+
+    def transcript(self, conversation_id):
+        """The messages of a conversation as the API gives them, in order."""
+        rows = self.get(f"/api/conversations/?conversation_id={conversation_id}")["results"]
+        return rows[0]["messages"] if rows else []
+
+    def query(self, sql):
+        """Rows straight from the database file."""
+        connection = sqlite3.connect(f"file:{next(self.data.glob('*.sqlite*'))}?mode=ro", uri=True)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.stop()
+        if self._temporary:
+            self._temporary.cleanup()
