@@ -79,26 +79,34 @@ class Collector:
         """The environment in which a tracker finds this collector."""
         return {**os.environ, "AGENTSIGHT_API_KEY": self.api_key, "AGENTSIGHT_API_ENDPOINT": self.url}
 
+    def _open(self, path, headers):
+        request = urllib.request.Request(self.url + path, headers=headers)
+        return urllib.request.urlopen(request, context=ssl.create_default_context(cafile=self.ca))
+
     def get(self, path):
         """What the API answers to this collector's key."""
-        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Api-Key {self.api_key}"})
-        with urllib.request.urlopen(request, context=ssl.create_default_context(cafile=self.ca)) as response:
+        with self._open(path, {"Authorization": f"Api-Key {self.api_key}"}) as response:
             return json.load(response)
 
-    def show(self, conversation_id):
+    def page(self, path):
+        """A page of the dashboard, as HTML."""
+        with self._open(path, {}) as response:
+            return response.read().decode()
+
+    def show(self, conversation_id, *options):
         """The transcript as `agentsight show` prints it."""
-        return run(AGENTSIGHT, "show", conversation_id, "--data", self.data)
+        return run(AGENTSIGHT, "show", conversation_id, "--data", self.data, *options)
 
     def transcript(self, conversation_id):
-        """The messages of a conversation as the API gives them, in order."""
-        rows = self.get(f"/api/conversations/?conversation_id={conversation_id}")["results"]
-        return rows[0]["messages"] if rows else []
+        """Everything in a conversation, in order: messages, actions, buttons."""
+        return json.loads(self.show(conversation_id, "--json"))["items"]
 
-    def query(self, sql):
-        """Rows straight from the database file."""
+    def dump(self):
+        """Every row of every table, straight from the database file."""
         connection = sqlite3.connect(f"file:{next(self.data.glob('*.sqlite*'))}?mode=ro", uri=True)
         try:
-            return connection.execute(sql).fetchall()
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
         finally:
             connection.close()
 

@@ -10,7 +10,7 @@ struct Example {
     var configuration = try ConversationTracker.Configuration.fromEnvironment()
     let arguments = CommandLine.arguments.dropFirst()
     configuration.conversationID = arguments.first ?? "example_swift"
-    configuration.caFile = arguments.dropFirst().first
+    configuration.trustRootsFile = arguments.dropFirst().first
 
     let tracker = try ConversationTracker(configuration: configuration)
     try tracker.trackQuestion("What is machine learning?", metadata: ["language": "en"])
