@@ -6,6 +6,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "agentsight", targets: ["agentsight"])],
   dependencies: [
+    // The tracker, for `agentsight replay`.
+    .package(name: "AgentSight", path: ".."),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -43,7 +45,8 @@ let package = Package(
     .executableTarget(
       name: "agentsight",
       dependencies: [
-        "CollectorStore", "CollectorAPI", "Dashboard", "JSONText",
+        "CollectorStore", "CollectorAPI", "Dashboard", "JSONText", "CZlib",
+        .product(name: "ConversationTracker", package: "AgentSight"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -7,7 +7,7 @@ struct AgentSight: AsyncParsableCommand {
     commandName: "agentsight",
     abstract: "Collect the conversations of AI agents and look at them.",
     version: programVersion,
-    subcommands: [Serve.self, Keys.self, Show.self, Version.self])
+    subcommands: [Serve.self, Keys.self, Show.self, Replay.self, Version.self])
 }
 
 /// The version of this program and of the tracker that is built with it.

@@ -30,7 +30,9 @@ struct Serve: AsyncParsableCommand {
   )
   var allowInsecureHTTP = false
 
-  @Option(help: "What to log: trace, debug, info, notice, warning, error or critical.")
+  @Option(
+    help: "What to log: trace, debug, info, notice, warning, error or critical.",
+    transform: Serve.logLevel(named:))
   var logLevel: Logger.Level = .notice
 
   func validate() throws {
@@ -59,6 +61,13 @@ struct Serve: AsyncParsableCommand {
     ).run()
   }
 
+  private static func logLevel(named name: String) throws -> Logger.Level {
+    guard let level = Logger.Level(rawValue: name.lowercased()) else {
+      throw ValidationError("'\(name)' is no log level.")
+    }
+    return level
+  }
+
   private func closeStore(_ store: CollectorStore, _ logger: Logger) {
     do { try store.close() } catch {
       logger.error("The database did not close", metadata: ["error": "\(error)"])
@@ -73,8 +82,6 @@ struct Serve: AsyncParsableCommand {
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 extension Logger {
   /// A logger to standard error: standard output belongs to the command's own line.
