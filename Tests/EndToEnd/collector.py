@@ -23,7 +23,7 @@ def run(*command, **options):
     """Runs a command to its end and returns what it printed; its errors show when it fails."""
     result = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
     if result.returncode != 0:
-        raise RuntimeError(f"{command[0]} ended with {result.returncode}: {result.stderr.strip()}")
+        raise RuntimeError(f"{command[0]} ended with {result.returncode}: {result.stdout}{result.stderr}")
     return result.stdout
 
 
@@ -43,11 +43,12 @@ def make_authority(folder):
 class Collector:
     """`agentsight serve` on a free port, with a key of its own. Use it in a `with` statement."""
 
-    def __init__(self, folder=None):
-        self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="agentsight-")
-        self.folder = pathlib.Path(folder or self._temporary.name)
+    def __init__(self, tls=True):
+        self._temporary = tempfile.TemporaryDirectory(prefix="agentsight-")
+        self.folder = pathlib.Path(self._temporary.name)
         self.data = self.folder / "data"
-        self.ca, self._cert, self._key = make_authority(self.folder)
+        self.ca, cert, key = make_authority(self.folder) if tls else (None, None, None)
+        self._options = ["--tls-cert", cert, "--tls-key", key] if tls else []
         self.api_key = self.create_key("demo agent")
         self.start()
 
@@ -57,15 +58,13 @@ class Collector:
     def start(self):
         self._log = open(self.folder / "collector.log", "ab")
         self.process = subprocess.Popen(
-            [AGENTSIGHT, "serve", "--port", "0", "--data", self.data,
-             "--tls-cert", self._cert, "--tls-key", self._key],
+            [AGENTSIGHT, "serve", "--port", "0", "--data", self.data, *self._options],
             stdout=subprocess.PIPE, stderr=self._log, text=True)
         line = self.process.stdout.readline()
-        words = [word for word in line.split() if word.startswith("https://")]
-        if not words:
+        urls = [word for word in line.split() if "://" in word]
+        if not urls:
             raise RuntimeError(f"the collector did not start: {(self.folder / 'collector.log').read_text()}")
-        port = words[0].rstrip("/").rsplit(":", 1)[1]
-        self.url = f"https://localhost:{port}"
+        self.url = urls[0].rstrip("/").replace("127.0.0.1", "localhost")
 
     def stop(self):
         """Ends the process as an operator does, and returns its exit code."""
@@ -81,7 +80,8 @@ class Collector:
 
     def _open(self, path, headers):
         request = urllib.request.Request(self.url + path, headers=headers)
-        return urllib.request.urlopen(request, context=ssl.create_default_context(cafile=self.ca))
+        context = ssl.create_default_context(cafile=self.ca) if self.ca else None
+        return urllib.request.urlopen(request, context=context)
 
     def get(self, path):
         """What the API answers to this collector's key."""
@@ -116,5 +116,4 @@ class Collector:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.stop()
-        if self._temporary:
-            self._temporary.cleanup()
+        self._temporary.cleanup()
