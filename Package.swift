@@ -41,7 +41,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ConversationTrackerTests",
-      dependencies: ["ConversationTracker"]
+      dependencies: ["ConversationTracker", .product(name: "Logging", package: "swift-log")]
     ),
   ],
   swiftLanguageModes: [.v6],

@@ -22,7 +22,12 @@ extension ConversationTracker {
   @discardableResult
   public func sendTrackedData(timeout: Duration? = nil) async throws(Failure) -> Report {
     let result = await withCheckedContinuation { continuation in
-      sendQueue.async { continuation.resume(returning: self.send(timeout: timeout)) }
+      // The core blocks, which a thread of the concurrency runtime must never do. A serial queue of its own
+      // has a thread at once; a concurrent one has as many as there are cores, which other sends may occupy
+      // while the time of this one runs.
+      DispatchQueue(label: "io.agentsight.send").async {
+        continuation.resume(returning: self.send(timeout: timeout))
+      }
     }
     return try result.get()
   }
@@ -38,7 +43,3 @@ extension ConversationTracker {
     return .success(Report(report))
   }
 }
-
-/// Where calls to the core wait for the network: a thread of the concurrency runtime must never block. It is
-/// concurrent so that the timeout of one call does not wait for another call to end.
-private let sendQueue = DispatchQueue(label: "io.agentsight.send", attributes: .concurrent)

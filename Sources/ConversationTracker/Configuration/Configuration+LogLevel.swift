@@ -4,8 +4,8 @@ extension ConversationTracker.Configuration {
   /// How severe a line must be to be logged.
   public enum LogLevel: Sendable, CaseIterable {
     case debug, info, warning, error
-    /// No lines at all.
-    case none
+    /// No lines at all. Not called `none`, which an optional takes for its own.
+    case off
   }
 }
 
@@ -17,7 +17,7 @@ extension ConversationTracker.Configuration.LogLevel {
     case .info: AGS_LOG_INFO
     case .warning: AGS_LOG_WARNING
     case .error: AGS_LOG_ERROR
-    case .none: AGS_LOG_NONE
+    case .off: AGS_LOG_NONE
     }
   }
 

@@ -11,7 +11,7 @@ extension ConversationTracker.Metadata {
   ///   when the value encodes to something other than an object, or not at all.
   @inlinable
   public init(encoding value: some Encodable) throws(ConversationTracker.Failure) {
-    self = try .encoded(value, for: .metadata)
+    self = try .object(encoding: value, for: .metadata)
   }
 
   /// An optional value as the argument that a failure will name.
@@ -19,20 +19,20 @@ extension ConversationTracker.Metadata {
   static func encoded(
     _ value: (some Encodable)?, for argument: Argument = .metadata
   ) throws(ConversationTracker.Failure) -> Self? {
-    if let value { try encoded(value, for: argument) } else { nil }
+    if let value { try object(encoding: value, for: argument) } else { nil }
   }
 
   @inlinable
-  static func encoded(
-    _ value: some Encodable, for argument: Argument
+  static func object(
+    encoding value: some Encodable, for argument: Argument
   ) throws(ConversationTracker.Failure) -> Self {
     // Decided by the optimizer: a dictionary of strings goes without an encoder, many times faster.
     if let strings = value as? [String: String] { return Self(strings) }
-    return Self(json: try jsonObject(encoding: value, for: argument))
+    return Self(json: try text(encoding: value, for: argument))
   }
 
   @usableFromInline
-  static func jsonObject(
+  static func text(
     encoding value: some Encodable, for argument: Argument
   ) throws(ConversationTracker.Failure) -> String {
     let data: Data

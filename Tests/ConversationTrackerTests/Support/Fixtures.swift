@@ -1,0 +1,25 @@
+import ConversationTracker
+import Testing
+
+/// A key of the right form that no server knows.
+let testKey = "ags_0123456789abcdef0123456789abcdef_012345"
+
+/// A tracker for a server, or for none at all: nothing listens on port 1.
+func makeTracker(
+  for server: RecordingServer? = nil, conversationID: String? = nil
+) throws -> ConversationTracker {
+  try ConversationTracker(
+    apiKey: testKey, endpoint: server?.endpoint ?? "http://127.0.0.1:1", conversationID: conversationID)
+}
+
+/// Expects the call to throw a failure with the code, and returns it.
+@discardableResult
+func expectFailure(
+  _ code: ConversationTracker.Failure.Code, _ comment: Comment? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation, of call: () throws -> Void
+) -> ConversationTracker.Failure? {
+  let failure = #expect(
+    throws: ConversationTracker.Failure.self, comment, sourceLocation: sourceLocation, performing: call)
+  #expect(failure?.code == code, comment, sourceLocation: sourceLocation)
+  return failure
+}
