@@ -19,6 +19,7 @@ struct JSONWriter {
   }
 
   /// Writes a byte of punctuation.
+  @inline(__always)
   mutating func write(_ punctuation: Unicode.Scalar) {
     if size < memory.count { memory[size] = UInt8(ascii: punctuation) }
     size += 1
@@ -26,15 +27,13 @@ struct JSONWriter {
 
   /// Writes text that is JSON already.
   mutating func write(raw text: String) {
-    var text = text
-    text.withUTF8 { copy($0.baseAddress, $0.count) }
+    withBytes(of: text) { copy($0.baseAddress, $0.count) }
   }
 
   /// Writes text as a JSON string.
   mutating func write(quoted text: String) {
-    var text = text
     write("\"")
-    text.withUTF8 { bytes in
+    withBytes(of: text) { bytes in
       var start = 0
       for index in bytes.indices where Self.needsEscape(bytes[index]) {
         copy(bytes.baseAddress! + start, index - start)

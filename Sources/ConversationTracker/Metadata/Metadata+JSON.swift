@@ -38,11 +38,9 @@ func withJSON(
   for argument: ConversationTracker.Metadata.Argument = .metadata,
   _ body: (CText) -> ConversationTracker.Failure?
 ) -> ConversationTracker.Failure? {
-  switch metadata?.storage {
-  case nil: body(.absent)
-  case .json(let text): withCText(text, body)
-  default: withWrittenJSON(metadata!, for: argument, bytes: stackBytes, body)
-  }
+  guard let metadata else { return body(.absent) }
+  if case .json(let text) = metadata.storage { return withCText(text, body) }
+  return withWrittenJSON(metadata, for: argument, bytes: stackBytes, body)
 }
 
 private func withWrittenJSON(

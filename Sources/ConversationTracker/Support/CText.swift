@@ -18,10 +18,22 @@ struct CText {
   }
 }
 
-/// Calls `body` with the bytes of a string where they lie; only a string that Apple's Foundation keeps in
-/// another encoding is copied. The text ends with the call.
+/// Calls `body` with the bytes of a string where they lie. The text ends with the call.
 @inline(__always)
 func withCText<Result>(_ string: String?, _ body: (CText) -> Result) -> Result {
-  guard var string else { return body(.absent) }
-  return string.withUTF8 { body(CText($0)) }
+  guard let string else { return body(.absent) }
+  return withBytes(of: string) { body(CText($0)) }
+}
+
+/// Calls `body` with the UTF-8 of a string where it lies.
+@inline(__always)
+func withBytes<Result>(of string: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  #if canImport(ObjectiveC)
+    // Foundation may keep a string in another encoding; then this makes a copy.
+    var string = string
+    return string.withUTF8(body)
+  #else
+    // The same without counting a reference. There are no strings but Swift's own, which are UTF-8.
+    return string.utf8.withContiguousStorageIfAvailable(body)!
+  #endif
 }
