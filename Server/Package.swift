@@ -56,6 +56,30 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "CollectorStore", "CollectorAPI", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+    .testTarget(
+      name: "CollectorStoreTests",
+      dependencies: ["CollectorStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "CollectorAPITests",
+      dependencies: [
+        "CollectorAPI", "TestSupport", "CZlib",
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: [
+        "Dashboard", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["agentsight", "TestSupport", "JSONText"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -49,7 +49,12 @@ public final class CollectorStore: Sendable {
   }
 
   /// Ends all connections. Every read and write must have returned.
-  public func close() throws { try database.close() }
+  public func close() throws {
+    // SQLite folds its log into the database when the last connection closes, if that one may write; a pool
+    // closes its readers last.
+    (database as? DatabasePool)?.invalidateReadOnlyConnections()
+    try database.close()
+  }
 
   /// - Throws: where the store was opened for reading alone.
   func writer() throws -> any DatabaseWriter {

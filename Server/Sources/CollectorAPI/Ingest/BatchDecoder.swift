@@ -2,8 +2,10 @@ import CollectorStore
 import JSONText
 
 /// Reads and checks the body of `POST /api/ingest/`. A batch is right as a whole or refused as a whole.
-struct BatchDecoder {
+package struct BatchDecoder {
   let environments: [EnvironmentRow]
+
+  package init(environments: [EnvironmentRow]) { self.environments = environments }
 
   /// Conversations that an answer lists as wrong.
   private static let maximumListed = 20
@@ -15,7 +17,7 @@ struct BatchDecoder {
   }
 
   /// - Throws: `APIError` 400.
-  func decode(_ text: String) throws -> IngestBatch {
+  package func decode(_ text: String) throws -> IngestBatch {
     var batch = IngestBatch(conversations: [], text: text)
     var refused: [Refused] = []
     var index = 0

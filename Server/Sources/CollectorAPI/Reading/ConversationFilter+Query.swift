@@ -1,13 +1,12 @@
 import CollectorStore
-import Hummingbird
 
 extension ConversationFilter {
   /// Reads the filters of contract 4.1. Unknown parameters are ignored, as the product does.
   /// - Throws: 400 for an environment that the agent does not have.
-  init(query: Parameters, environments: [EnvironmentRow]) throws {
+  init(query: Query, environments: [EnvironmentRow]) throws {
     self.init()
     func text(_ name: String) -> String? {
-      query[name[...]].flatMap { $0.isEmpty ? nil : String($0) }
+      query[name].flatMap { $0.isEmpty ? nil : $0 }
     }
     func flag(_ name: String) -> Bool? { text(name).flatMap { Bool($0.lowercased()) } }
     func time(_ name: String) -> Timestamp? {

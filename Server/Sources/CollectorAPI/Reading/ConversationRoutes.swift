@@ -15,10 +15,10 @@ struct ConversationRoutes {
   @Sendable private func list(
     request: Request, context: CollectorContext, credential: Credential
   ) async throws -> Response {
-    let query = request.uri.queryParameters
+    let query = request.query
     let isFull = query["full"] != "false"
     let filter = try ConversationFilter(query: query, environments: credential.environments)
-    let order = query["ordering"].flatMap { ConversationOrder(parameter: String($0)) } ?? .newestFirst
+    let order = query["ordering"].flatMap { ConversationOrder(parameter: $0) } ?? .newestFirst
     let pagination = query["paginate"] == "false" ? nil : try Pagination(query: query)
     let page = try await store.conversations(
       for: .agent(credential.scope), filter: filter, order: order, offset: pagination?.offset ?? 0,

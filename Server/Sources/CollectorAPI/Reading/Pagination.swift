@@ -1,4 +1,3 @@
-import Hummingbird
 import JSONText
 
 /// The page of a list that a request asks for, and the envelope that it comes in.
@@ -12,7 +11,7 @@ struct Pagination: Equatable {
   var offset: Int { (page - 1) * size }
 
   /// A size beyond the maximum is cut to it; a page that is no number is an error.
-  init(query: Parameters) throws {
+  init(query: Query) throws {
     let page = query["page"].map { Int($0) ?? 0 } ?? 1
     guard (1...1_000_000_000).contains(page) else { throw Self.invalidPage }
     let size = query["page_size"].flatMap { Int($0) } ?? Self.standardSize
@@ -26,7 +25,7 @@ struct Pagination: Equatable {
   }
 
   func write(
-    count: Int, address: String, query: Parameters, to json: inout JSONWriter,
+    count: Int, address: String, query: Query, to json: inout JSONWriter,
     results: (inout JSONWriter) -> Void
   ) {
     let pages = max(1, (count + size - 1) / size)
@@ -42,25 +41,8 @@ struct Pagination: Equatable {
     }
   }
 
-  private func link(
-    to page: Int, _ address: String, _ query: Parameters
-  ) -> String {
-    let kept = query.filter { $0.key != "page" }.map { "\(encode($0.key))=\(encode($0.value))" }
-    return address + "?" + (kept + ["page=\(page)"]).joined(separator: "&")
-  }
-
-  private func encode(_ text: Substring) -> String {
-    text.utf8.reduce(into: "") { encoded, byte in
-      let scalar = Unicode.Scalar(byte)
-      if byte < 0x80,
-        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-          || "-._~".unicodeScalars.contains(scalar)
-      {
-        encoded.unicodeScalars.append(scalar)
-      } else {
-        encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
+  private func link(to page: Int, _ address: String, _ query: Query) -> String {
+    address + "?" + query.replacing("page", with: String(page))
   }
 
   private static var invalidPage: APIError { APIError(.notFound, detail: "Invalid page.") }

@@ -1,16 +1,33 @@
 import GRDB
 
 extension IngestWriter {
-  /// Creates the conversation, or brings its fields up to date.
+  /// Brings the conversation's fields up to date, or creates it.
   ///
   /// A field that is empty is filled. One that is not is replaced only by a record that knows the
   /// conversation at least as far (`ConversationRecord.knownUntil`).
+  ///
+  /// Two statements instead of SQLite's upsert, which would take a new row id for every conversation that
+  /// exists already. Nobody can come in between: there is one writer.
   func upsert(_ record: ConversationRecord) throws -> ConversationRowID {
-    var statement = try InsertStatement(db, Self.upsertSQL)
+    var update = try InsertStatement(db, Self.updateSQL)
+    bind(record, to: &update)
+    if let id = try update.run(db) { return ConversationRowID(value: id) }
+    var insert = try InsertStatement(db, Self.insertSQL)
+    bind(record, to: &insert)
+    insert.bind(record.spans.compactMap(\.startedAt).min() ?? receivedAt)
+    insert.bind(record.knownUntil ?? receivedAt)
+    insert.bind(receivedAt)
+    guard let id = try insert.run(db) else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT) }
+    return ConversationRowID(value: id)
+  }
+
+  /// The parameters that both statements share.
+  private func bind(_ record: ConversationRecord, to statement: inout InsertStatement) {
     let fields = record.fields
     statement.bind(scope.agentID)
     statement.bind(record.conversationID)
     statement.bind(record.environmentID)
+    statement.bind(record.knownUntil ?? Timestamp(microseconds: .min))
     statement.bind(fields.name)
     statement.bind(fields.customerID)
     statement.bind(fields.customerIPAddress)
@@ -18,27 +35,33 @@ extension IngestWriter {
     statement.bind(fields.source)
     statement.bind(fields.language)
     statement.bind(fields.metadata)
-    statement.bind(record.knownUntil ?? Timestamp(microseconds: .min))
-    statement.bind(record.spans.compactMap(\.startedAt).min() ?? receivedAt)
-    statement.bind(record.knownUntil ?? receivedAt)
-    statement.bind(receivedAt)
-    guard let id = try statement.run(db) else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT) }
-    return ConversationRowID(value: id)
   }
 
-  private static let upsertSQL = """
-    INSERT INTO conversations (agent_id, conversation_id, environment_id, name, customer_id,
-      customer_ip_address, device, source, language, metadata, fields_at, started_at, ended_at, received_at)
+  private static let fieldColumns = [
+    "name", "customer_id", "customer_ip_address", "device", "source", "language", "metadata",
+  ]
+
+  private static let updateSQL: String = {
+    let fields = fieldColumns.enumerated().map { index, column in
+      let parameter = "?\(index + 5)"
+      return
+        "\(column) = iif(?4 >= fields_at, coalesce(\(parameter), \(column)), coalesce(\(column), \(parameter)))"
+    }
+    return """
+      UPDATE conversations SET
+        environment_id = iif(?4 >= fields_at, coalesce(?3, environment_id), environment_id),
+        \(fields.joined(separator: ", ")),
+        fields_at = max(fields_at, ?4)
+      WHERE agent_id = ?1 AND conversation_id = ?2 RETURNING id
+      """
+  }()
+
+  private static let insertSQL = """
+    INSERT INTO conversations (agent_id, conversation_id, environment_id, fields_at,
+      \(fieldColumns.joined(separator: ", ")), started_at, ended_at, received_at)
     VALUES (?1, ?2,
       coalesce(?3, (SELECT id FROM environments WHERE agent_id = ?1 AND slug = 'production')),
       ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-    ON CONFLICT (agent_id, conversation_id) DO UPDATE SET
-      environment_id = CASE WHEN ?11 >= fields_at THEN coalesce(?3, environment_id) ELSE environment_id END,
-      \(["name", "customer_id", "customer_ip_address", "device", "source", "language", "metadata"].map { """
-        \($0) = CASE WHEN ?11 >= fields_at THEN coalesce(excluded.\($0), \($0))
-          ELSE coalesce(\($0), excluded.\($0)) END
-      """ }.joined(separator: ",\n")),
-      fields_at = max(fields_at, ?11)
     RETURNING id
     """
 
@@ -60,30 +83,5 @@ extension IngestWriter {
     statement.bind(changes.earliest)
     statement.bind(changes.latest)
     try statement.run(db)
-  }
-}
-
-/// What the new rows of a batch add to their conversation.
-struct ConversationChanges {
-  var messages = 0
-  var actions = 0
-  var isUsed = false
-  var earliest: Timestamp?
-  var latest: Timestamp?
-  private(set) var hasNewRows = false
-
-  /// Counts a new span.
-  mutating func cover(_ span: SpanRecord) {
-    if case .visit = span.meaning {} else { isUsed = true }
-    cover(span.startedAt)
-    cover(span.endedAt)
-  }
-
-  /// Counts a new row at `time`.
-  mutating func cover(_ time: Timestamp?) {
-    hasNewRows = true
-    guard let time else { return }
-    earliest = min(earliest ?? time, time)
-    latest = max(latest ?? time, time)
   }
 }
