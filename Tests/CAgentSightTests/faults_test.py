@@ -7,33 +7,31 @@ from session import NETWORK, OK, TIMEOUT, Session
 
 BUDGET_SECONDS = 4  # "within about a second", and room for a busy machine
 
-# A kept-alive connection may have been closed by its server at any time, so libcurl tries a new one when an
-# old one ends without an answer: such a fault must come twice to be one.
-TWICE = 2
-
 
 class FaultsTest(unittest.TestCase):
-    def check_fault(self, expected=NETWORK, times=1, **rule):
-        with RecordingServer() as server, Session(endpoint=server.url, request_timeout_ms=3000) as session:
-            server.answer(path="/api/ingest/", times=times, **rule)
+    def check_fault(self, timeout_ms=30000, **rule):
+        with RecordingServer() as server, Session(endpoint=server.url, request_timeout_ms=timeout_ms) as session:
+            server.answer(path="/api/ingest/", **rule)
             session.fill("c", 10)
             report = session.send()
-            self.assertEqual(report["status"], expected, report["error"])
+            self.assertEqual(report["status"], NETWORK, report["error"])
             self.assertEqual((report["delivered"], report["remaining"]), (0, 10))
             self.assertEqual(session.stats()["buffered"], 10)
-            report = session.send()
-            self.assertEqual((report["status"], report["delivered"]), (OK, 10))
+            server.forget_answers()
+            while session.send()["status"] != OK:  # on a busy machine the short timeouts may pass again
+                self.assertEqual(session.stats()["buffered"], 10)
+            self.assertEqual(session.stats()["delivered"], 10)
             bodies = {request.body for request in server.requests("/api/ingest/") if request.body}
             self.assertEqual(len(bodies), 1)
 
     def test_reset_after_the_request(self):
-        self.check_fault(fault="reset", times=TWICE)
+        self.check_fault(fault="reset")
 
     def test_reset_before_the_body(self):
-        self.check_fault(fault="reset_early", times=TWICE)
+        self.check_fault(fault="reset_early")
 
     def test_closed_without_an_answer(self):
-        self.check_fault(raw="", times=TWICE)
+        self.check_fault(raw="")
 
     def test_truncated_answer(self):
         self.check_fault(raw="HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
@@ -48,10 +46,10 @@ class FaultsTest(unittest.TestCase):
         self.check_fault(body_size=64 << 20)
 
     def test_slow_answer(self):
-        self.check_fault(body="{}" + " " * 100, drip=0.2)
+        self.check_fault(body="{}" + " " * 100, drip=0.2, timeout_ms=1500)
 
     def test_no_answer(self):
-        self.check_fault(fault="hang")
+        self.check_fault(fault="hang", timeout_ms=1500)
 
     def test_largest_answer(self):
         with RecordingServer() as server, Session(endpoint=server.url) as session:

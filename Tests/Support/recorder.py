@@ -70,6 +70,11 @@ class RecordingServer:
         self._command(answer=rule)
         self._sync()
 
+    def forget_answers(self):
+        """Back to a server that takes everything."""
+        self._command(forget=True)
+        self._sync()
+
     def advertise_gzip(self):
         self.answer(path="/api/me/", body='{"role": "write", "capabilities": ["gzip-ingest"]}')
 

@@ -5,6 +5,7 @@ It speaks JSON lines. On standard output: {"event": "listening", "port": N} firs
 "connection" and each "request" (before it is answered). On standard input:
 
   {"answer": {...}}   adds a rule; the first rule that fits a request is used
+  {"forget": true}    removes all rules
   {"release": true}   lets the requests go on that a rule holds back
   {"sync": ID}        is answered by {"event": "sync", "id": ID}, behind everything that came before
 
@@ -54,6 +55,10 @@ class Recorder:
         with self._lock:
             self._rules.append(rule)
 
+    def forget(self):
+        with self._lock:
+            self._rules.clear()
+
     def rule_for(self, method, path):
         with self._lock:
             for rule in self._rules + DEFAULTS:
@@ -68,6 +73,8 @@ class Recorder:
     def obey(self, command):
         if "answer" in command:
             self.add(command["answer"])
+        if "forget" in command:
+            self.forget()
         if "release" in command:
             self.released.set()
         if "sync" in command:
