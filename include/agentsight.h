@@ -67,7 +67,10 @@ typedef enum ags_status {
   AGS_ERROR_TIMEOUT = 15,        /* the deadline of the call passed; sending goes on, nothing is lost */
   AGS_ERROR_UNAUTHORIZED = 16,   /* the server answered 401 or 403 */
   AGS_ERROR_REFUSED = 17,        /* the server answered with another 3xx or 4xx status */
-  AGS_ERROR_SERVER = 18          /* the server answered 5xx, or something that is not HTTP */
+  AGS_ERROR_SERVER = 18,         /* the server answered 5xx, or something that is not HTTP */
+  AGS_ERROR_TOKEN_USAGE = 19,    /* a field of a token usage breaks its rule */
+  AGS_ERROR_ATTACHMENT = 20,     /* a field of an attachment breaks its rule, or its file cannot be read */
+  AGS_ERROR_EVENT = 21           /* an event of unknown kind, or without what its kind needs */
 } ags_status;
 
 /* A constant English sentence for a status; never NULL, never freed. */
@@ -82,6 +85,47 @@ AGS_API const char *ags_last_error(void);
 
 /* The version of the library at run time, such as "0.1.0"; never NULL, never freed. */
 AGS_API const char *ags_version(void);
+
+/* ------------------------------------------------------------------- items */
+
+/* The kinds of events. */
+typedef enum ags_kind {
+  AGS_KIND_QUESTION = 0,
+  AGS_KIND_ANSWER = 1,
+  AGS_KIND_ACTION = 2,
+  AGS_KIND_BUTTON = 3,
+  AGS_KIND_TOKEN_USAGE = 4,
+  AGS_KIND_ATTACHMENTS = 5,
+  AGS_KIND_CONVERSATION = 6, /* ags_get_or_create_conversation() */
+  AGS_KIND_VISIT = 7         /* ags_initialize_conversation() */
+} ags_kind;
+
+#define AGS_KIND_COUNT 8
+
+/* What became of an event. */
+typedef enum ags_outcome {
+  AGS_OUTCOME_PENDING = 0,   /* waits to be sent */
+  AGS_OUTCOME_DELIVERED = 1, /* confirmed by the server */
+  AGS_OUTCOME_FAILED = 2,    /* sending it failed; it waits for the next attempt */
+  AGS_OUTCOME_DISCARDED = 3  /* given up by ags_discard() */
+} ags_outcome;
+
+/* One tracked event, as reports and summaries show it. The strings are not NUL-terminated and valid during
+ * the callback only. */
+typedef struct ags_item {
+  size_t size; /* sizeof(ags_item) as the library was compiled */
+  ags_kind kind;
+  ags_outcome outcome;
+  ags_status error; /* why it failed; else AGS_OK */
+  int64_t time_us;  /* when it was tracked: microseconds since 1970-01-01 UTC */
+  const char *conversation_id;
+  size_t conversation_id_size;
+  const char *text; /* content, name of the action, event of the button or first filename; else empty */
+  size_t text_size;
+} ags_item;
+
+/* Receives one item. Must not call back into the same tracker. */
+typedef void (*ags_item_fn)(void *user, const ags_item *item);
 
 /* ----------------------------------------------------------------- options */
 
@@ -125,6 +169,16 @@ typedef struct ags_options {
   ags_log_level log_level; /* default AGS_LOG_WARNING */
   ags_log_fn log;          /* nullable: without it nothing is logged */
   void *log_user;          /* handed to `log` */
+
+  /* Automatic sending: after so many events, every so many milliseconds, or both; 0, the default: never. The
+   * product's documentation suggests 10 events or 300,000 ms. */
+  uint32_t send_every_events;
+  uint32_t send_every_ms;
+
+  uint32_t text_limit; /* characters that a text may have before it is cut; default 16,384, at least 64 */
+
+  ags_item_fn on_item; /* nullable: told each event's outcome by the sending thread, however sending began */
+  void *item_user;     /* handed to `on_item` */
 } ags_options;
 
 /* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. */
@@ -164,7 +218,8 @@ AGS_API void ags_tracker_free(ags_tracker *tracker);
  *
  * A tracking call records one event or, with any other status than AGS_OK, nothing. It takes tens of
  * nanoseconds: no lock, no allocation, no system call, except in a thread's first call, when a buffer
- * segment is full (about every thousand events) and for texts of more than 64 KiB.
+ * segment is full (about every thousand events), for events of more than 256 KiB, and for the call that
+ * wakes automatic sending.
  *
  *   conversation_id  nullable: the tracker's own; 1 to 255 characters, not blank
  *   metadata         nullable: the JSON text of one object, such as "{\"language\":\"en\"}"
@@ -174,6 +229,11 @@ AGS_API void ags_tracker_free(ags_tracker *tracker);
  * follow the same rules, and a NULL pointer means "absent" whatever its length.
  *
  * Events of one conversation keep the order in which their calls happened, across threads too.
+ *
+ * What a server would refuse a whole batch for is mended here: texts longer than options.text_limit are cut
+ * and end in "...[truncated]", objects longer than that lose their last keys and say so under
+ * "_agentsight_truncated", conversation fields are cut at 255 characters, an IP address that does not parse
+ * is left out. Each is counted (ags_stats.mended), and the first of each kind logged.
  *
  * Errors: AGS_ERROR_CONVERSATION_ID, AGS_ERROR_TEXT (empty, blank, not UTF-8), AGS_ERROR_METADATA,
  * AGS_ERROR_FULL, AGS_ERROR_MEMORY.
@@ -203,7 +263,7 @@ AGS_API ags_status ags_track_answer_n(ags_tracker *tracker, const char *conversa
  */
 typedef struct ags_action {
   size_t size;      /* sizeof(ags_action) */
-  const char *name; /* required, not blank; <= 255 characters */
+  const char *name; /* required, not blank */
   size_t name_size;
   const char *tools_used; /* nullable: the JSON text of one object */
   size_t tools_used_size;
@@ -226,11 +286,11 @@ AGS_API ags_status ags_track_action_n(ags_tracker *tracker, const char *conversa
 /* A button that the person pressed: event "helpful", label "Yes, thanks", value "positive_feedback". */
 typedef struct ags_button {
   size_t size;       /* sizeof(ags_button) */
-  const char *event; /* required, not blank; <= 255 characters */
+  const char *event; /* required, not blank */
   size_t event_size;
-  const char *label; /* required, not blank; <= 255 characters */
+  const char *label; /* required, not blank */
   size_t label_size;
-  const char *value; /* required, not blank; <= 255 characters */
+  const char *value; /* required, not blank */
   size_t value_size;
 } ags_button;
 
@@ -240,6 +300,179 @@ AGS_API ags_status ags_track_button(ags_tracker *tracker, const char *conversati
 AGS_API ags_status ags_track_button_n(ags_tracker *tracker, const char *conversation_id,
                                       size_t conversation_id_size, const ags_button *button,
                                       const char *metadata, size_t metadata_size);
+
+/* What a language model used, in tokens; not negative, not all 0. A total of 0 means prompt + completion +
+ * embedding. */
+typedef struct ags_token_usage {
+  size_t size; /* sizeof(ags_token_usage) */
+  int64_t prompt;
+  int64_t completion;
+  int64_t total;
+  int64_t embedding;
+} ags_token_usage;
+
+/* Also AGS_ERROR_TOKEN_USAGE. */
+AGS_API ags_status ags_track_token_usage(ags_tracker *tracker, const char *conversation_id,
+                                         const ags_token_usage *usage, const char *metadata);
+AGS_API ags_status ags_track_token_usage_n(ags_tracker *tracker, const char *conversation_id,
+                                           size_t conversation_id_size, const ags_token_usage *usage,
+                                           const char *metadata, size_t metadata_size);
+
+/*
+ * Sums of what was tracked for the conversation (nullable: the tracker's own) and not yet delivered; with its
+ * delivery the count starts anew. Set usage->size before. Takes time proportional to the events that wait.
+ */
+AGS_API ags_status ags_get_token_usage(ags_tracker *tracker, const char *conversation_id,
+                                       ags_token_usage *usage);
+
+/* What is known about a conversation. A string's _size field is its length, or 0 when it is
+ * NUL-terminated; NULL: unknown. Longer ones are cut at 255 characters. */
+typedef struct ags_conversation_info {
+  size_t size; /* sizeof(ags_conversation_info) */
+  const char *customer_id;
+  size_t customer_id_size;
+  const char *customer_ip_address; /* IPv4 or IPv6 */
+  size_t customer_ip_address_size;
+  const char *device; /* such as "desktop" or "mobile" */
+  size_t device_size;
+  const char *source; /* such as "web" or "whatsapp" */
+  size_t source_size;
+  const char *language; /* such as "en" */
+  size_t language_size;
+  const char *name;
+  size_t name_size;
+  const char *environment; /* in place of options.environment */
+  size_t environment_size;
+} ags_conversation_info;
+
+/* Tells what is known about a conversation, with the next sending; metadata becomes the conversation's.
+ * `info` is nullable. */
+AGS_API ags_status ags_get_or_create_conversation(ags_tracker *tracker, const char *conversation_id,
+                                                  const ags_conversation_info *info, const char *metadata);
+
+/* The same for a visit: somebody opened the chat and has said nothing yet. Sends it at once, with what
+ * waits in this conversation, and waits like ags_send(); its errors are these of both calls. */
+AGS_API ags_status ags_initialize_conversation(ags_tracker *tracker, const char *conversation_id,
+                                               const ags_conversation_info *info, const char *metadata,
+                                               uint32_t timeout_ms);
+
+/* One file. Its bytes are copied into the record once, or, when a path is given, read from the file while
+ * they are sent: the file must stay until then. */
+typedef struct ags_attachment {
+  size_t size;          /* sizeof(ags_attachment) */
+  const char *filename; /* required, not blank; with a path: NULL takes the path's last part */
+  size_t filename_size;
+  const char *mime_type; /* NULL: "application/octet-stream" */
+  size_t mime_type_size;
+  const void *data; /* the bytes; either these or a path */
+  size_t data_size;
+  const char *path; /* NUL-terminated */
+} ags_attachment;
+
+/* How files travel. */
+typedef enum ags_attachment_mode {
+  AGS_ATTACHMENT_BASE64 = 0, /* in a JSON body */
+  AGS_ATTACHMENT_FORM = 1    /* multipart/form-data */
+} ags_attachment_mode;
+
+/* Files that belong together: 1 to 10. */
+typedef struct ags_attachments {
+  size_t size; /* sizeof(ags_attachments) */
+  const ags_attachment *files;
+  size_t count;
+  bool from_agent; /* false: from the person */
+  ags_attachment_mode mode;
+} ags_attachments;
+
+/* Also AGS_ERROR_ATTACHMENT. */
+AGS_API ags_status ags_track_attachments(ags_tracker *tracker, const char *conversation_id,
+                                         const ags_attachments *attachments, const char *metadata);
+AGS_API ags_status ags_track_attachments_n(ags_tracker *tracker, const char *conversation_id,
+                                           size_t conversation_id_size, const ags_attachments *attachments,
+                                           const char *metadata, size_t metadata_size);
+
+/* ------------------------------------------------- metadata without JSON text */
+
+/* The type of a metadata value. */
+typedef enum ags_type {
+  AGS_TYPE_STRING = 0,
+  AGS_TYPE_INTEGER = 1,
+  AGS_TYPE_NUMBER = 2, /* a double; NaN and infinities become null */
+  AGS_TYPE_BOOLEAN = 3,
+  AGS_TYPE_NULL = 4,
+  AGS_TYPE_JSON = 5 /* `string` holds the JSON text of an object */
+} ags_type;
+
+/* A key and its value. */
+typedef struct ags_pair {
+  const char *key;
+  size_t key_size; /* 0: NUL-terminated */
+  ags_type type;
+  const char *string;
+  size_t string_size; /* 0: NUL-terminated */
+  int64_t integer;
+  double number;
+  bool boolean;
+} ags_pair;
+
+/* Metadata made ready once, to be used with many events from any thread. Opaque. */
+typedef struct ags_metadata ags_metadata;
+
+/* Makes metadata from pairs; the caller frees it with ags_metadata_free(). Errors: AGS_ERROR_METADATA. */
+AGS_API ags_status ags_metadata_create(const ags_pair *pairs, size_t count, ags_metadata **metadata);
+
+/* Makes metadata from the JSON text of one object. Errors: AGS_ERROR_METADATA. */
+AGS_API ags_status ags_metadata_create_json(const char *json, size_t size, ags_metadata **metadata);
+
+/* NULL is allowed. Events that were tracked with it keep their copy. */
+AGS_API void ags_metadata_free(ags_metadata *metadata);
+
+/* A conversation id checked once, to be used with many events from any thread. Opaque. */
+typedef struct ags_conversation ags_conversation;
+
+/* The caller frees it with ags_conversation_free(). Errors: AGS_ERROR_CONVERSATION_ID. */
+AGS_API ags_status ags_conversation_create(const char *id, size_t size, ags_conversation **conversation);
+
+/* NULL is allowed. */
+AGS_API void ags_conversation_free(ags_conversation *conversation);
+
+/*
+ * The fastest call: a question or an answer with both made ready. `conversation` is nullable: the tracker's
+ * own; `metadata` is nullable: none.
+ */
+AGS_API ags_status ags_track_message(ags_tracker *tracker, ags_kind kind,
+                                     const ags_conversation *conversation, const char *text, size_t text_size,
+                                     const ags_metadata *metadata);
+
+/*
+ * Any event in any form, for bindings and for metadata from pairs. Zero in a field means "not given". The
+ * conversation is the first of `conversation`, `conversation_id` and the tracker's own that is given; the
+ * metadata the first of `metadata`, `pairs` and `metadata_json`.
+ */
+typedef struct ags_event {
+  size_t size; /* sizeof(ags_event) */
+  ags_kind kind;
+  const ags_conversation *conversation;
+  const char *conversation_id;
+  size_t conversation_id_size; /* 0: NUL-terminated; so it is for all strings here */
+  const ags_metadata *metadata;
+  const ags_pair *pairs;
+  size_t pair_count;
+  const char *metadata_json;
+  size_t metadata_json_size;
+  const char *text; /* of a question or an answer */
+  size_t text_size;
+  const ags_action *action;           /* of an action */
+  const ags_button *button;           /* of a button */
+  const ags_token_usage *token_usage; /* of a token usage */
+  const ags_attachments *attachments; /* of attachments */
+  const ags_conversation_info *info;  /* of a conversation or a visit; nullable */
+} ags_event;
+
+/* Also AGS_ERROR_EVENT, when the kind is unknown or what it needs is missing. */
+AGS_API ags_status ags_track(ags_tracker *tracker, const ags_event *event);
+
+/* ---------------------------------------------------------- conversation ids */
 
 /* Room for a generated conversation id and its NUL. */
 #define AGS_CONVERSATION_ID_SIZE 38
@@ -252,14 +485,6 @@ AGS_API ags_status ags_generate_conversation_id(char *buffer, size_t size);
 
 /* ----------------------------------------------------------------- sending */
 
-/* The kinds of events. */
-typedef enum ags_kind {
-  AGS_KIND_QUESTION = 0,
-  AGS_KIND_ANSWER = 1,
-  AGS_KIND_ACTION = 2,
-  AGS_KIND_BUTTON = 3
-} ags_kind;
-
 /* The result of one ags_send(). */
 typedef struct ags_report {
   size_t size;              /* sizeof(ags_report), set by the caller before the call */
@@ -269,6 +494,8 @@ typedef struct ags_report {
   uint64_t requests;        /* HTTP requests made */
   uint64_t bytes;           /* bytes of request bodies, after compression */
   int32_t http_status;      /* of the last answer; 0 when there was none */
+  uint64_t failed;          /* events in the batch that failed; they are among the remaining */
+  uint64_t failed_of[8];    /* the same by ags_kind */
 } ags_report;
 
 /*
@@ -283,6 +510,49 @@ typedef struct ags_report {
  * AGS_ERROR_REFUSED, AGS_ERROR_SERVER, AGS_ERROR_THREAD, AGS_ERROR_MEMORY.
  */
 AGS_API ags_status ags_send(ags_tracker *tracker, uint32_t timeout_ms, ags_report *report);
+
+/* How to send; zero in a field means "not given". */
+typedef struct ags_send_options {
+  size_t size;                 /* sizeof(ags_send_options) */
+  uint32_t timeout_ms;         /* as in ags_send() */
+  const char *conversation_id; /* nullable: this conversation alone; NUL-terminated */
+  ags_item_fn
+      on_item; /* nullable: told each event's outcome, from the sending thread, until the call returns */
+  void *user;  /* handed to `on_item` */
+} ags_send_options;
+
+/* ags_send() with more to say. A conversation that fails leaves the others as they are. `report` is
+ * nullable. */
+AGS_API ags_status ags_send_with(ags_tracker *tracker, const ags_send_options *options, ags_report *report);
+
+/* ------------------------------------------------------- what is not yet sent */
+
+/* Events that wait, by kind. */
+typedef struct ags_summary {
+  size_t size; /* sizeof(ags_summary), set by the caller before the call */
+  uint64_t count;
+  uint64_t count_of[8]; /* by ags_kind */
+} ags_summary;
+
+/*
+ * Goes through the events that wait, in order: all, or those of one conversation (nullable, NUL-terminated).
+ * Those in a request under way are among them. `on_item` and `summary` are nullable. Waits for at most the
+ * gathering of a batch, never for the network.
+ */
+AGS_API ags_status ags_pending(ags_tracker *tracker, const char *conversation_id, ags_item_fn on_item,
+                               void *user, ags_summary *summary);
+
+/*
+ * Gives up events that wait: all (NULL), or those of one conversation. Those in a request under way are left
+ * alone. `count` is nullable and receives how many went; they count as dropped.
+ */
+AGS_API ags_status ags_discard(ags_tracker *tracker, const char *conversation_id, uint64_t *count);
+
+/*
+ * Changes key and endpoint (each nullable: stays as it is) for all requests that begin from now on; what
+ * waits goes there too. Errors: AGS_ERROR_API_KEY, AGS_ERROR_ENDPOINT, which change nothing.
+ */
+AGS_API ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, const char *endpoint);
 
 /* ------------------------------------------------------------------- stats */
 
@@ -301,7 +571,9 @@ typedef struct ags_stats {
   uint64_t requests;     /* HTTP requests made */
   uint64_t bytes_sent;   /* bytes of request bodies, after compression */
   uint64_t memory_bytes; /* memory held for events */
-  uint64_t reserved[16]; /* 0 */
+  uint64_t discarded;    /* of the dropped: by ags_discard() */
+  uint64_t mended;       /* fields cut or left out so that a server takes the event */
+  uint64_t reserved[14]; /* 0 */
 } ags_stats;
 
 /* Fills *stats. Never blocks on the network. Errors: AGS_ERROR_ARGUMENT. */

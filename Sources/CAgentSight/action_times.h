@@ -22,7 +22,7 @@ static inline ags_action_times ags_action_times_resolve(const ags_action_part *p
   } else if (part->started_at_ns == 0) {
     start = end - duration;
   } else if (part->ended_at_ns == 0) {
-    end = duration > 0 ? start + duration : tracked_us > start ? tracked_us : start;
+    end = part->duration_ns > 0 ? start + duration : tracked_us > start ? tracked_us : start;
   }
   return (ags_action_times){start, end, part->duration_ns != 0 ? duration : end - start};
 }

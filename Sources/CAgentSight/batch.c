@@ -77,12 +77,13 @@ static int64_t unique_time(const ags_batch *batch, const ags_batch_conversation 
   return us > previous ? us : previous + 1;
 }
 
-static void append(ags_batch *batch, ags_item item, int64_t floor) {
+static void append(ags_batch *batch, ags_drain *drain, ags_drained item, int64_t floor) {
   uint32_t index = batch->count++;
   ags_batch_conversation *conversation = conversation_of(batch, item.record);
-  item.us = unique_time(batch, conversation, item.us, floor);
-  if (item.us > batch->last_us) batch->last_us = item.us;
-  batch->entries[index] = (ags_batch_entry){item, AGS_NONE, AGS_NONE, AGS_NONE};
+  if (!item.timed) item.us = unique_time(batch, conversation, item.us, floor);
+  item.timed = true;
+  if (item.us > drain->last_us) drain->last_us = item.us;
+  batch->entries[index] = (ags_batch_entry){item, AGS_NONE, AGS_NONE, AGS_NONE, false};
 
   if (conversation->last == AGS_NONE)
     conversation->first = index;
@@ -98,14 +99,49 @@ static void append(ags_batch *batch, ags_item item, int64_t floor) {
   }
 }
 
-void ags_batch_fill(ags_batch *batch, ags_tracker *tracker, uint64_t cut) {
+static bool wanted(const ags_record *record, ags_view only) {
+  return only.data == NULL || (record->conversation_size == only.size &&
+                               ags_same_bytes(ags_record_conversation(record), only.data, only.size));
+}
+
+/* Takes up to `max` wanted items from what is held, leaving the others in their order. */
+static size_t take_held(ags_held *held, ags_view only, ags_drained *items, size_t max) {
+  size_t taken = 0, kept = 0;
+  for (size_t i = 0; i < held->count; i++) {
+    if (taken < max && wanted(held->items[i].record, only))
+      items[taken++] = held->items[i];
+    else
+      held->items[kept++] = held->items[i];
+  }
+  held->count = kept;
+  return taken;
+}
+
+void ags_batch_fill(ags_batch *batch, ags_tracker *tracker, uint64_t cut, ags_view only) {
+  ags_drain *drain = &tracker->drain;
   memset(batch->slots, 0xFF, batch->slot_count * sizeof *batch->slots);
-  size_t count = ags_drain_take(tracker, cut, batch->items, batch->capacity);
-  int64_t floor = batch->last_us;
-  for (size_t i = 0; i < count; i++) append(batch, batch->items[i], floor);
+  /* Picking one conversation means reading past the others: they are held until their turn comes. */
+  if (only.data != NULL) ags_drain_hold(tracker, cut);
+  /* A batch that failed is made again of the same events: its answer may have been lost on the way. */
+  size_t again = only.data == NULL ? drain->held.failed : 0;
+  size_t count = take_held(&drain->held, only, batch->items, again > 0 ? again : batch->capacity);
+  drain->held.failed = 0;
+  if (drain->held.count == 0 && only.data == NULL && again == 0)
+    count += ags_drain_take(tracker, cut, batch->items + count, batch->capacity - count);
+  int64_t floor = drain->last_us;
+  for (size_t i = 0; i < count; i++) append(batch, drain, batch->items[i], floor);
 }
 
 void ags_batch_release(ags_batch *batch, ags_segment_pool *pool) {
   for (uint32_t i = 0; i < batch->count; i++) ags_lane_release(pool, batch->entries[i].item.record);
   batch->count = batch->conversation_count = 0;
+}
+
+bool ags_batch_put_back(ags_batch *batch, ags_drain *drain) {
+  if (!ags_drain_reserve(drain, batch->count)) return false;
+  for (uint32_t i = 0; i < batch->count; i++) batch->items[i] = batch->entries[i].item;
+  ags_drain_put_back(drain, batch->items, batch->count);
+  drain->held.failed = batch->count;
+  batch->count = batch->conversation_count = 0;
+  return true;
 }

@@ -77,16 +77,22 @@ ags_instant ags_clock_read(void) {
 }
 
 void ags_timeline_start(ags_timeline *timeline, ags_instant now) {
-  *timeline = (ags_timeline){.from_ticks = now.ticks,
-                             .to_ticks = now.ticks,
-                             .from_wall_ns = now.wall_ns,
-                             .to_wall_ns = now.wall_ns,
-                             .monotonic_ns = now.monotonic_ns,
-                             .next_wall_ns = now.wall_ns};
+  *timeline = (ags_timeline){.count = 1, .monotonic_ns = now.monotonic_ns, .next_wall_ns = now.wall_ns};
+  timeline->spans[0] = (ags_timeline_span){now.ticks, now.ticks, now.wall_ns, now.wall_ns};
+}
+
+/* The two oldest spans become one: what happened longest ago is known least exactly. */
+static void merge_oldest(ags_timeline *timeline) {
+  ags_timeline_span *spans = timeline->spans;
+  spans[1].from_ticks = spans[0].from_ticks;
+  spans[1].from_wall_ns = spans[0].from_wall_ns;
+  timeline->count--;
+  memmove(spans, spans + 1, (size_t)timeline->count * sizeof *spans);
 }
 
 void ags_timeline_advance(ags_timeline *timeline, ags_instant now) {
-  if (now.ticks <= timeline->to_ticks) return;
+  uint64_t from_ticks = timeline->spans[timeline->count - 1].to_ticks;
+  if (now.ticks <= from_ticks) return;
   int64_t elapsed = now.monotonic_ns - timeline->monotonic_ns;
   if (elapsed < 0) elapsed = 0;
 
@@ -95,24 +101,30 @@ void ags_timeline_advance(ags_timeline *timeline, ags_instant now) {
   int64_t slew = error, limit = elapsed / SLEW_DIVISOR;
   if (slew > limit) slew = limit;
   if (slew < -limit) slew = -limit;
-  /* When the wall clock was set forward we cannot know at which event: those drained now keep the old
-   * time, the next ones have the new. */
+  /* When the wall clock was set forward we cannot know at which event: those up to now keep the old time,
+   * the next ones have the new. */
   bool stepped = error > STEP_FORWARD_NS;
   int64_t end = start + elapsed + (stepped ? 0 : slew);
 
-  timeline->from_ticks = timeline->to_ticks;
-  timeline->to_ticks = now.ticks;
-  timeline->from_wall_ns = start;
-  timeline->to_wall_ns = end;
+  if (timeline->count == AGS_TIMELINE_SPANS) merge_oldest(timeline);
+  timeline->spans[timeline->count++] = (ags_timeline_span){from_ticks, now.ticks, start, end};
   timeline->monotonic_ns = now.monotonic_ns;
   timeline->next_wall_ns = stepped ? now.wall_ns : end;
 }
 
+void ags_timeline_forget(ags_timeline *timeline) {
+  timeline->spans[0] = timeline->spans[timeline->count - 1];
+  timeline->count = 1;
+}
+
 int64_t ags_timeline_wall_ns(const ags_timeline *timeline, uint64_t ticks) {
-  if (ticks <= timeline->from_ticks) return timeline->from_wall_ns;
-  if (ticks >= timeline->to_ticks) return timeline->to_wall_ns;
+  int i = timeline->count - 1;
+  while (i > 0 && ticks < timeline->spans[i].from_ticks) i--;
+  const ags_timeline_span *span = &timeline->spans[i];
+  if (ticks <= span->from_ticks) return span->from_wall_ns;
+  if (ticks >= span->to_ticks) return span->to_wall_ns;
   /* The part is below 1 and the span fits in 53 bits for a hundred days, so a double is exact enough
    * (error below 20 ns in a day) and cannot overflow as the integer product would. */
-  double part = (double)(ticks - timeline->from_ticks) / (double)(timeline->to_ticks - timeline->from_ticks);
-  return timeline->from_wall_ns + (int64_t)(part * (double)(timeline->to_wall_ns - timeline->from_wall_ns));
+  double part = (double)(ticks - span->from_ticks) / (double)(span->to_ticks - span->from_ticks);
+  return span->from_wall_ns + (int64_t)(part * (double)(span->to_wall_ns - span->from_wall_ns));
 }

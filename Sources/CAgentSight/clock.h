@@ -57,22 +57,33 @@ ags_instant ags_clock_read(void);
 /*
  * Turns ticks into wall time. The result never steps back, whatever the system's clock does: a step
  * forward is followed at once for later events, a step back is worked off by running up to 1/16 slower.
+ *
+ * Between two instants time is interpolated. The last few such spans are kept, because events may wait
+ * through several attempts to send them before their ticks are asked for.
  */
+#define AGS_TIMELINE_SPANS 32
+
+typedef struct ags_timeline_span {
+  uint64_t from_ticks, to_ticks;
+  int64_t from_wall_ns, to_wall_ns;
+} ags_timeline_span;
+
 typedef struct ags_timeline {
-  uint64_t from_ticks; /* the span of ticks that the current mapping covers ... */
-  uint64_t to_ticks;
-  int64_t from_wall_ns; /* ... and the wall time at both ends */
-  int64_t to_wall_ns;
-  int64_t monotonic_ns; /* at to_ticks */
-  int64_t next_wall_ns; /* where the mapping goes on: to_wall_ns, or later after a step forward */
+  ags_timeline_span spans[AGS_TIMELINE_SPANS]; /* one after the other; at least one */
+  int count;
+  int64_t monotonic_ns; /* at the end of the last span */
+  int64_t next_wall_ns; /* where the next one begins: the end of the last, or later after a step forward */
 } ags_timeline;
 
 void ags_timeline_start(ags_timeline *timeline, ags_instant now);
 
-/* Moves the mapping on, to cover the ticks between the last instant and this one. */
+/* Adds the span between the last instant and this one. */
 void ags_timeline_advance(ags_timeline *timeline, ags_instant now);
 
-/* Wall time of ticks within the mapping; those before it (stamped, but published late) get its beginning. */
+/* Nobody will ask for ticks before the last span any more. */
+void ags_timeline_forget(ags_timeline *timeline);
+
+/* Wall time of ticks; those before the first span (stamped long ago, published late) get its beginning. */
 int64_t ags_timeline_wall_ns(const ags_timeline *timeline, uint64_t ticks);
 
 #endif

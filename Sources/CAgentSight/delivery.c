@@ -1,147 +1,163 @@
 #include "delivery.h"
 
+#include "attachment_upload.h"
 #include "compress.h"
 #include "error.h"
+#include "items.h"
 #include "tracker.h"
-#include "transport.h"
 #include "wire_ingest.h"
 
 #include <stdlib.h>
-
-#define PREFLIGHT_PATH "/api/me/"
 
 /* Below this a body fits in a packet or two either way. */
 #define COMPRESS_FROM ((size_t)1024)
 
 struct ags_delivery {
   ags_tracker *tracker;
-  ags_sender_counters *counters;
-  ags_transport *transport;
+  ags_sender *sender;
+  ags_backend backend;
   ags_compressor *compressor;
   ags_batch batch; /* not empty: made, but not confirmed yet */
+  bool posted;     /* the batch's spans are stored; attachments may be missing */
   ags_buffer body, compressed;
-  ags_response response;
-  bool knows_server; /* the preflight was answered */
-  bool server_gunzips;
+  ags_item *items; /* room to tell of a batch */
 };
 
-ags_delivery *ags_delivery_create(ags_tracker *tracker, ags_sender_counters *counters,
-                                  const atomic_bool *stop) {
+ags_delivery *ags_delivery_create(ags_tracker *tracker, ags_sender *sender) {
   ags_delivery *delivery = calloc(1, sizeof *delivery);
   if (delivery == NULL) return NULL;
   delivery->tracker = tracker;
-  delivery->counters = counters;
-  delivery->transport = ags_transport_create(&tracker->settings, stop);
+  delivery->sender = sender;
   delivery->compressor = ags_compressor_create();
+  delivery->items = calloc(tracker->settings.batch_events, sizeof *delivery->items);
   bool batch = ags_batch_create(&delivery->batch, tracker->settings.batch_events);
-  if (batch && delivery->transport != NULL && delivery->compressor != NULL) return delivery;
+  bool backend = ags_backend_create(&delivery->backend, tracker, sender);
+  if (batch && backend && delivery->compressor != NULL && delivery->items != NULL) return delivery;
   ags_delivery_free(delivery);
   return NULL;
 }
 
 void ags_delivery_free(ags_delivery *delivery) {
   if (delivery == NULL) return;
+  pthread_mutex_lock(&delivery->tracker->drain.mutex);
   ags_batch_release(&delivery->batch, &delivery->tracker->pool);
+  pthread_mutex_unlock(&delivery->tracker->drain.mutex);
   ags_batch_destroy(&delivery->batch);
-  ags_transport_free(delivery->transport);
+  ags_backend_destroy(&delivery->backend);
   ags_compressor_free(delivery->compressor);
   ags_buffer_free(&delivery->body);
   ags_buffer_free(&delivery->compressed);
-  ags_buffer_free(&delivery->response.body);
+  free(delivery->items);
   free(delivery);
 }
 
-static bool contains(const ags_buffer *text, const char *part, size_t size) {
-  for (size_t i = 0; i + size <= text->size; i++)
-    if (memcmp(text->data + i, part, size) == 0) return true;
-  return false;
-}
-
-/* Asks once what the server can do. A server that has no such route can do the minimum. */
-static ags_status preflight(ags_delivery *delivery, ags_report *report) {
-  static const char capability[] = "\"gzip-ingest\"";
-  if (delivery->knows_server) return AGS_OK;
-  atomic_fetch_add(&delivery->counters->requests, 1);
-  report->requests++;
-  ags_status status = ags_transport_get(delivery->transport, PREFLIGHT_PATH, &delivery->response);
-  if (status != AGS_OK) return status;
-  delivery->knows_server = delivery->response.http_status == 200 || delivery->response.http_status == 404;
-  delivery->server_gunzips = delivery->response.http_status == 200 &&
-                             contains(&delivery->response.body, capability, sizeof capability - 1);
-  return AGS_OK;
-}
-
-/* What an answer means. The server's own words are worth more than ours, so they come along. */
-static ags_status judge(const ags_delivery *delivery) {
-  const ags_response *response = &delivery->response;
-  long code = response->http_status;
-  if (code == 200 || code == 201) return AGS_OK;
-  ags_status status = code == 401 || code == 403   ? AGS_ERROR_UNAUTHORIZED
-                      : code >= 300 && code <= 499 ? AGS_ERROR_REFUSED
-                                                   : AGS_ERROR_SERVER;
-  int shown = response->body.size < 160 ? (int)response->body.size : 160;
-  ags_log(&delivery->tracker->settings.logger, AGS_LOG_ERROR, "%s answered %ld: %.*s",
-          delivery->tracker->settings.endpoint, code, shown, shown > 0 ? response->body.data : "");
-  return ags_fail(status, "the server answered %ld: %.*s", code, shown, shown > 0 ? response->body.data : "");
-}
-
 static ags_status post(ags_delivery *delivery, ags_report *report) {
-  const ags_buffer *body = &delivery->body;
-  const char *encoding = NULL;
-  if (delivery->server_gunzips && body->size >= COMPRESS_FROM &&
-      ags_compress_gzip(delivery->compressor, body, &delivery->compressed)) {
-    body = &delivery->compressed;
-    encoding = "gzip";
-  }
-  atomic_fetch_add(&delivery->counters->requests, 1);
-  atomic_fetch_add(&delivery->counters->bytes_sent, body->size);
-  report->requests++;
-  report->bytes += body->size;
-  ags_status status =
-      ags_transport_post(delivery->transport, AGS_INGEST_PATH, body, encoding, &delivery->response);
-  report->http_status = (int32_t)delivery->response.http_status;
-  return status != AGS_OK ? status : judge(delivery);
-}
-
-/* The server has the batch: only now may its records go. */
-static void confirm(ags_delivery *delivery, ags_report *report) {
-  ags_batch *batch = &delivery->batch;
-  report->delivered += batch->count;
-  for (uint32_t i = 0; i < batch->count; i++) report->delivered_of[batch->entries[i].item.record->kind]++;
-  uint32_t count = batch->count;
-  ags_batch_release(batch, &delivery->tracker->pool);
-  atomic_fetch_add(&delivery->counters->delivered, count);
-}
-
-static ags_status deliver_batch(ags_delivery *delivery, ags_report *report) {
-  ags_status status = preflight(delivery, report);
-  if (status != AGS_OK) return status;
   delivery->body.size = 0;
   delivery->body.failed = false;
   ags_wire_ingest_encode(&delivery->batch, delivery->tracker, &delivery->body);
   if (delivery->body.failed) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  status = post(delivery, report);
-  if (status == AGS_OK) confirm(delivery, report);
-  return status;
+
+  ags_body body = {.data = delivery->body.data, .size = delivery->body.size, .type = "application/json"};
+  if (delivery->backend.gunzips && body.size >= COMPRESS_FROM &&
+      ags_compress_gzip(delivery->compressor, &delivery->body, &delivery->compressed)) {
+    body.data = delivery->compressed.data;
+    body.size = delivery->compressed.size;
+    body.encoding = "gzip";
+  }
+  ags_status status = ags_backend_request(&delivery->backend, AGS_INGEST_PATH, &body, report);
+  return status == AGS_OK ? ags_backend_judge(&delivery->backend) : status;
 }
 
-/* Events accepted, and neither delivered nor dropped. */
-static uint64_t waiting(const ags_delivery *delivery) {
-  ags_stats stats = {.size = sizeof stats};
-  ags_get_stats(delivery->tracker, &stats);
-  return stats.buffered;
-}
-
-ags_status ags_delivery_run(ags_delivery *delivery, ags_report *report) {
-  uint64_t cut = ags_drain_cut(&delivery->tracker->drain);
-  for (;;) {
-    if (delivery->batch.count == 0) ags_batch_fill(&delivery->batch, delivery->tracker, cut);
-    if (delivery->batch.count == 0) break;
-    ags_status status = deliver_batch(delivery, report);
-    if (status != AGS_OK) {
-      report->remaining = waiting(delivery);
-      return status;
-    }
+/* Attachments after their conversation is there; what was uploaded is not uploaded again. */
+static ags_status upload(ags_delivery *delivery, ags_report *report) {
+  for (uint32_t i = 0; i < delivery->batch.count; i++) {
+    ags_batch_entry *entry = &delivery->batch.entries[i];
+    if (entry->item.record->kind != AGS_KIND_ATTACHMENTS || entry->uploaded) continue;
+    ags_status status = ags_attachment_upload(&delivery->backend, &entry->item, report);
+    if (status != AGS_OK) return status;
+    entry->uploaded = true;
   }
   return AGS_OK;
+}
+
+static ags_status deliver_batch(ags_delivery *delivery, ags_report *report) {
+  ags_status status = ags_backend_preflight(&delivery->backend, report);
+  if (status == AGS_OK && !delivery->posted) {
+    status = post(delivery, report);
+    delivery->posted = status == AGS_OK;
+  }
+  return status == AGS_OK ? upload(delivery, report) : status;
+}
+
+static void tell(ags_delivery *delivery, const ags_delivery_job *job, ags_outcome outcome, ags_status error) {
+  const ags_batch *batch = &delivery->batch;
+  const ags_settings *settings = &delivery->tracker->settings;
+  if (job->tell == NULL && settings->on_item == NULL) return;
+  for (uint32_t i = 0; i < batch->count; i++)
+    delivery->items[i] = ags_item_of(&batch->entries[i].item, outcome, error);
+  if (job->tell != NULL) job->tell(job->context, delivery->items, batch->count);
+  for (uint32_t i = 0; settings->on_item != NULL && i < batch->count; i++)
+    settings->on_item(settings->item_user, &delivery->items[i]);
+}
+
+/* The server has the batch: only now may its records go. */
+static void confirm(ags_delivery *delivery, const ags_delivery_job *job, ags_report *report) {
+  ags_batch *batch = &delivery->batch;
+  report->delivered += batch->count;
+  for (uint32_t i = 0; i < batch->count; i++) report->delivered_of[batch->entries[i].item.record->kind]++;
+  tell(delivery, job, AGS_OUTCOME_DELIVERED, AGS_OK);
+  pthread_mutex_lock(&delivery->tracker->drain.mutex);
+  ags_sender_count_delivered(delivery->sender, batch->count);
+  ags_batch_release(batch, &delivery->tracker->pool);
+  delivery->posted = false;
+  pthread_mutex_unlock(&delivery->tracker->drain.mutex);
+}
+
+static void count_failed(ags_delivery *delivery, const ags_delivery_job *job, ags_status status,
+                         ags_report *report) {
+  const ags_batch *batch = &delivery->batch;
+  report->failed += batch->count;
+  for (uint32_t i = 0; i < batch->count; i++) report->failed_of[batch->entries[i].item.record->kind]++;
+  tell(delivery, job, AGS_OUTCOME_FAILED, status);
+}
+
+/* Takes the next events of the job; those of a batch that failed come first, or stand back when the job is
+ * about one conversation. */
+static bool next_batch(ags_delivery *delivery, const ags_delivery_job *job, uint64_t cut) {
+  ags_drain *drain = &delivery->tracker->drain;
+  pthread_mutex_lock(&drain->mutex);
+  if (job->only.data != NULL && delivery->batch.count > 0) {
+    if (ags_batch_put_back(&delivery->batch, drain)) delivery->posted = false;
+  }
+  if (delivery->batch.count == 0) ags_batch_fill(&delivery->batch, delivery->tracker, cut, job->only);
+  bool found = delivery->batch.count > 0;
+  drain->in_flight = found ? &delivery->batch : NULL;
+  pthread_mutex_unlock(&drain->mutex);
+  return found;
+}
+
+/* From here on the batch may be looked at and thinned out by others. */
+static void leave_batch(ags_delivery *delivery) {
+  ags_drain *drain = &delivery->tracker->drain;
+  pthread_mutex_lock(&drain->mutex);
+  drain->in_flight = NULL;
+  if (delivery->batch.count > 0 && !delivery->posted) ags_batch_put_back(&delivery->batch, drain);
+  pthread_mutex_unlock(&drain->mutex);
+}
+
+ags_status ags_delivery_run(ags_delivery *delivery, const ags_delivery_job *job, ags_report *report) {
+  pthread_mutex_lock(&delivery->tracker->drain.mutex);
+  uint64_t cut = ags_drain_cut(&delivery->tracker->drain);
+  pthread_mutex_unlock(&delivery->tracker->drain.mutex);
+  ags_status status = AGS_OK;
+  while (status == AGS_OK && next_batch(delivery, job, cut)) {
+    status = deliver_batch(delivery, report);
+    if (status == AGS_OK)
+      confirm(delivery, job, report);
+    else
+      count_failed(delivery, job, status, report);
+  }
+  leave_batch(delivery);
+  report->http_status = (int32_t)delivery->backend.response.http_status;
+  return status;
 }

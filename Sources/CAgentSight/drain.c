@@ -4,8 +4,22 @@
 #include "tracker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#define NS_PER_US 1000
+#define NS_PER_US    1000
+#define HOLD_AT_ONCE 1024
+
+void ags_drain_init(ags_drain *drain) {
+  *drain = (ags_drain){0};
+  pthread_mutex_init(&drain->mutex, NULL);
+  ags_timeline_start(&drain->timeline, ags_clock_read());
+}
+
+void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool) {
+  for (size_t i = 0; i < drain->held.count; i++) ags_lane_release(pool, drain->held.items[i].record);
+  free(drain->held.items);
+  pthread_mutex_destroy(&drain->mutex);
+}
 
 void ags_drain_start(ags_drain *drain) {
   ags_timeline_start(&drain->timeline, ags_clock_read());
@@ -13,6 +27,8 @@ void ags_drain_start(ags_drain *drain) {
 
 uint64_t ags_drain_cut(ags_drain *drain) {
   ags_instant now = ags_clock_read();
+  if (drain->emptied) ags_timeline_forget(&drain->timeline);
+  drain->emptied = false;
   ags_timeline_advance(&drain->timeline, now);
   return now.ticks;
 }
@@ -59,7 +75,7 @@ static size_t collect_heads(ags_tracker *tracker, ags_lane *lane, uint64_t cut, 
   return count;
 }
 
-size_t ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_item *items, size_t max) {
+size_t ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, size_t max) {
   ags_lane *lanes = ags_tracker_lanes(tracker);
   head *heads = malloc((count_lanes(lanes) + 1) * sizeof *heads);
   if (heads == NULL) return 0;
@@ -69,14 +85,44 @@ size_t ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_item *items, size_
     head *first = &heads[0];
     const ags_record *record = first->record;
     items[taken++] =
-        (ags_item){.record = record,
-                   .id = event_id(tracker->nonce, ags_segment_of(record)->lane_serial, record->ticks),
-                   .us = ags_timeline_wall_ns(&tracker->drain.timeline, record->ticks) / NS_PER_US};
+        (ags_drained){.record = record,
+                      .id = event_id(tracker->nonce, ags_segment_of(record)->lane_serial, record->ticks),
+                      .us = ags_timeline_wall_ns(&tracker->drain.timeline, record->ticks) / NS_PER_US};
     ags_lane_advance(first->lane, record);
     first->record = ags_lane_peek(first->lane, &tracker->pool, cut);
     if (first->record == NULL) *first = heads[--open];
     sift_down(heads, open, 0);
   }
   free(heads);
+  if (open == 0) tracker->drain.emptied = true;
   return taken;
+}
+
+bool ags_drain_reserve(ags_drain *drain, size_t more) {
+  ags_held *held = &drain->held;
+  if (held->capacity - held->count >= more) return true;
+  size_t capacity = held->capacity * 2 > held->count + more ? held->capacity * 2 : held->count + more;
+  ags_drained *items = realloc(held->items, capacity * sizeof *items);
+  if (items == NULL) return false;
+  held->items = items;
+  held->capacity = capacity;
+  return true;
+}
+
+bool ags_drain_hold(ags_tracker *tracker, uint64_t cut) {
+  ags_held *held = &tracker->drain.held;
+  size_t taken;
+  do {
+    if (!ags_drain_reserve(&tracker->drain, HOLD_AT_ONCE)) return false;
+    taken = ags_drain_take(tracker, cut, held->items + held->count, HOLD_AT_ONCE);
+    held->count += taken;
+  } while (taken > 0);
+  return true;
+}
+
+void ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count) {
+  ags_held *held = &drain->held;
+  memmove(held->items + count, held->items, held->count * sizeof *items);
+  memcpy(held->items, items, count * sizeof *items);
+  held->count += count;
 }

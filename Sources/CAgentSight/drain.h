@@ -8,17 +8,34 @@
 struct ags_tracker;
 
 /* A record on its way out. */
-typedef struct ags_item {
+typedef struct ags_drained {
   const ags_record *record; /* lives until ags_lane_release() */
   uint64_t id;              /* the event's id on the wire: a function of the record, so the same for ever */
   int64_t us;               /* its time, microseconds since 1970 UTC */
-} ags_item;
+  bool timed;               /* `us` is final: it may have been sent already */
+} ags_drained;
 
+/* Records that were read ahead of being sent, oldest first: to look at them, or because others of them were
+ * asked for. They come before anything that still lies in the lanes. */
+typedef struct ags_held {
+  ags_drained *items;
+  size_t count, capacity;
+  size_t failed; /* so many at the beginning were a batch that failed */
+} ags_held;
+
+/* The reading side of a tracker's ring. Everything in it, the consumer's side of the lanes and the release of
+ * records are under its mutex. */
 typedef struct ags_drain {
+  pthread_mutex_t mutex;
   ags_timeline timeline;
+  bool emptied; /* the lanes hold nothing from before the last cut */
+  ags_held held;
+  int64_t last_us;                   /* the latest time given to any event so far */
+  const struct ags_batch *in_flight; /* what the sender has taken and not yet confirmed, or NULL */
 } ags_drain;
 
-void ags_drain_start(ags_drain *drain);
+void ags_drain_init(ags_drain *drain);
+void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool);
 
 /*
  * Where a drain stops: every record whose tracking call returned before this call is before the cut, and
@@ -27,7 +44,18 @@ void ags_drain_start(ags_drain *drain);
  */
 uint64_t ags_drain_cut(ags_drain *drain);
 
-/* Takes up to `max` records before the cut, oldest first, and returns how many. On the sending thread. */
-size_t ags_drain_take(struct ags_tracker *tracker, uint64_t cut, ags_item *items, size_t max);
+/* Takes up to `max` records before the cut out of the lanes, oldest first, and returns how many. */
+size_t ags_drain_take(struct ags_tracker *tracker, uint64_t cut, ags_drained *items, size_t max);
+
+/* Moves everything before the cut from the lanes to what is held. False when memory ran out: then what does
+ * not fit stays in the lanes. */
+bool ags_drain_hold(struct ags_tracker *tracker, uint64_t cut);
+
+/* Puts items back in front of what is held; they keep their order and their times. There is always room,
+ * because ags_drain_reserve() was called. */
+void ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count);
+
+/* Makes room for `more` items in what is held. */
+bool ags_drain_reserve(ags_drain *drain, size_t more);
 
 #endif

@@ -2,18 +2,21 @@
 
 #include "error.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-/* 127.0.0.0/8, ::1 and localhost. Names only look like loopback when they end in the reserved ".localhost"
- * or are it; "127.evil.example" is a name, so every part must be a number. */
+/* 127.0.0.0/8, ::1, localhost and names that end in the reserved ".localhost". libcurl has brought every
+ * spelling of an IPv4 address into its common form; what still looks different is a name, and a resolver may
+ * take a name anywhere. */
 static bool is_loopback(const char *host) {
   size_t size = strlen(host);
   if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0) return true;
   if (size > 10 && strcasecmp(host + size - 10, ".localhost") == 0) return true;
-  return strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == size;
+  unsigned char address[4];
+  return inet_pton(AF_INET, host, address) == 1 && address[0] == 127;
 }
 
 static bool has_part(CURLU *url, CURLUPart part) {

@@ -1,5 +1,7 @@
 #include "error.h"
 
+#include "printable.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -8,8 +10,10 @@ static _Thread_local char last_error[256];
 ags_status ags_fail(ags_status status, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(last_error, sizeof last_error, format, arguments);
+  char raw[sizeof last_error];
+  vsnprintf(raw, sizeof raw, format, arguments);
   va_end(arguments);
+  ags_printable(last_error, sizeof last_error, ags_view_of(raw), (ags_view){0});
   return status;
 }
 
@@ -61,6 +65,12 @@ const char *ags_status_text(ags_status status) {
     return "the server refused the request";
   case AGS_ERROR_SERVER:
     return "the server failed";
+  case AGS_ERROR_TOKEN_USAGE:
+    return "invalid token usage";
+  case AGS_ERROR_ATTACHMENT:
+    return "invalid attachment";
+  case AGS_ERROR_EVENT:
+    return "invalid event";
   }
   return "unknown status";
 }

@@ -73,6 +73,9 @@ void ags_lane_release(ags_segment_pool *pool, const ags_record *record) {
 }
 
 void ags_lane_free(ags_lane *lane, ags_segment_pool *pool) {
+  ags_buffer_free(&lane->scratch[0]);
+  ags_buffer_free(&lane->scratch[1]);
+  ags_buffer_free(&lane->scratch[2]);
   ags_segment *segment = lane->head != NULL ? lane->head : atomic_load(&lane->first);
   while (segment != NULL) {
     ags_segment *next = segment == lane->tail ? NULL : segment->next;

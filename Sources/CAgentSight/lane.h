@@ -7,6 +7,7 @@
 #define AGS_LANE_H
 
 #include "agentsight.h"
+#include "buffer.h"
 #include "clock.h"
 #include "segment.h"
 
@@ -24,11 +25,14 @@ typedef struct ags_lane {
   _Atomic uint64_t accepted; /* written by the owner alone, read by anyone */
   ags_segment *tail;
   uint64_t serial;
+  int64_t until_wake; /* with automatic sending: events until ags_tracker_wake() */
 
   /* Metadata that was found valid, to be recognised instead of checked again: agents send the same few
    * bytes over and over. */
-  size_t metadata_size;
+  size_t metadata_size; /* 0: none yet */
   char metadata[AGS_LANE_METADATA_CACHE];
+
+  ags_buffer scratch[3]; /* for what is rewritten before it is recorded: metadata, tools, pairs */
 
   _Atomic(ags_segment *) first; /* stored once by the owner, with the lane's first segment */
 

@@ -19,6 +19,9 @@
 #define BATCH_EVENTS_MAX 10000
 #define CONNECT_TIMEOUT  5000
 #define REQUEST_TIMEOUT  30000
+#define AUTHORIZATION    "Authorization: Api-Key "
+#define TEXT_LIMIT       16384
+#define TEXT_LIMIT_MIN   64
 
 ags_status ags_options_init(ags_options *options, size_t size) {
   if (options == NULL || size < offsetof(ags_options, log_user) + sizeof options->log_user)
@@ -30,6 +33,8 @@ ags_status ags_options_init(ags_options *options, size_t size) {
   options->connect_timeout_ms = CONNECT_TIMEOUT;
   options->request_timeout_ms = REQUEST_TIMEOUT;
   options->log_level = AGS_LOG_WARNING;
+  if (size >= offsetof(ags_options, text_limit) + sizeof options->text_limit)
+    options->text_limit = TEXT_LIMIT;
   return AGS_OK;
 }
 
@@ -102,13 +107,13 @@ static ags_status check_numbers(const ags_options *options) {
     return ags_fail(AGS_ERROR_OPTION, "connect_timeout_ms and request_timeout_ms: must not be 0");
   if ((int)options->log_level < AGS_LOG_DEBUG || (int)options->log_level > AGS_LOG_NONE)
     return ags_fail(AGS_ERROR_OPTION, "log_level: unknown value %d", (int)options->log_level);
+  if (options->text_limit < TEXT_LIMIT_MIN)
+    return ags_fail(AGS_ERROR_OPTION, "text_limit: must be at least %d characters", TEXT_LIMIT_MIN);
   return AGS_OK;
 }
 
 static ags_status check(const ags_options *options) {
-  ags_status status = check_api_key(options->api_key);
-  if (status == AGS_OK)
-    status = check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", options->conversation_id);
+  ags_status status = check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", options->conversation_id);
   if (status == AGS_OK) status = check_field(AGS_ERROR_OPTION, "environment", options->environment);
   if (status == AGS_OK) status = check_numbers(options);
   return status;
@@ -120,37 +125,76 @@ static bool copy(char **to, const char *from) {
   return from == NULL || *to != NULL;
 }
 
-static bool copy_authorization(ags_settings *settings, const char *key) {
-  static const char format[] = "Authorization: Api-Key %s";
-  size_t size = sizeof format + KEY_LENGTH;
-  settings->authorization = malloc(size);
-  return settings->authorization != NULL && snprintf(settings->authorization, size, format, key) > 0;
+static char *authorization(const char *key) {
+  size_t size = sizeof AUTHORIZATION + KEY_LENGTH;
+  char *header = malloc(size);
+  if (header != NULL) snprintf(header, size, AUTHORIZATION "%s", key);
+  return header;
+}
+
+ags_status ags_destination_create(ags_destination *destination, const char *api_key, const char *endpoint,
+                                  bool allow_insecure_http) {
+  *destination = (ags_destination){0};
+  ags_status status = check_api_key(api_key);
+  if (status == AGS_OK)
+    status = ags_endpoint_normalize(endpoint != NULL ? endpoint : DEFAULT_ENDPOINT, allow_insecure_http,
+                                    &destination->endpoint, &destination->https);
+  if (status != AGS_OK) return status;
+  destination->authorization = authorization(api_key);
+  if (destination->authorization != NULL) return AGS_OK;
+  ags_destination_free(destination);
+  return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+}
+
+ags_status ags_destination_change(ags_destination *changed, const ags_destination *from, const char *api_key,
+                                  const char *endpoint, bool allow_insecure_http) {
+  const char *key = api_key != NULL ? api_key : from->authorization + sizeof AUTHORIZATION - 1;
+  return ags_destination_create(changed, key, endpoint != NULL ? endpoint : from->endpoint,
+                                allow_insecure_http);
+}
+
+bool ags_destination_copy(ags_destination *to, const ags_destination *from) {
+  *to = (ags_destination){.https = from->https};
+  if (copy(&to->authorization, from->authorization) && copy(&to->endpoint, from->endpoint)) return true;
+  ags_destination_free(to);
+  return false;
+}
+
+void ags_destination_free(ags_destination *destination) {
+  free(destination->authorization);
+  free(destination->endpoint);
+  *destination = (ags_destination){0};
 }
 
 ags_status ags_settings_create(ags_settings *settings, const ags_options *options) {
-  *settings = (ags_settings){.memory_limit = options->memory_limit,
+  *settings = (ags_settings){.text_limit = options->text_limit,
+                             .allow_insecure_http = options->allow_insecure_http,
+                             .memory_limit = options->memory_limit,
                              .batch_events = options->batch_events,
                              .connect_timeout_ms = options->connect_timeout_ms,
                              .request_timeout_ms = options->request_timeout_ms,
+                             .send_every_events = options->send_every_events,
+                             .send_every_ms = options->send_every_ms,
+                             .on_item = options->on_item,
+                             .item_user = options->item_user,
                              .logger = {options->log, options->log_user, options->log_level}};
-  ags_status status = check(options);
-  if (status != AGS_OK) return status;
-  status = ags_endpoint_normalize(options->endpoint != NULL ? options->endpoint : DEFAULT_ENDPOINT,
-                                  options->allow_insecure_http, &settings->endpoint, &settings->https);
-  if (status != AGS_OK) return status;
-  if (!copy(&settings->conversation_id, options->conversation_id) ||
-      !copy(&settings->environment, options->environment) || !copy(&settings->ca_file, options->ca_file) ||
-      !copy_authorization(settings, options->api_key)) {
+  ags_status status = ags_destination_create(&settings->destination, options->api_key, options->endpoint,
+                                             options->allow_insecure_http);
+  if (status == AGS_OK) status = check(options);
+  if (status == AGS_OK &&
+      !(copy(&settings->conversation_id, options->conversation_id) &&
+        copy(&settings->environment, options->environment) && copy(&settings->ca_file, options->ca_file)))
+    status = ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  if (status != AGS_OK) {
     ags_settings_free(settings);
-    return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+    return status;
   }
   if (settings->conversation_id != NULL) settings->conversation_id_size = strlen(settings->conversation_id);
   return AGS_OK;
 }
 
 void ags_settings_free(ags_settings *settings) {
-  free(settings->authorization);
-  free(settings->endpoint);
+  ags_destination_free(&settings->destination);
   free(settings->conversation_id);
   free(settings->environment);
   free(settings->ca_file);

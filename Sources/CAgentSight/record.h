@@ -2,11 +2,15 @@
  * A tracked event as it lies in a segment: this header, then the bytes of the conversation id, the text
  * and the metadata, then what the kind adds, then padding to a multiple of 8.
  *
- *   kind      text     behind the metadata
- *   question  content
- *   answer    content
- *   action    name     ags_action_part, tools_used, response, error_msg
- *   button    event    ags_button_part, label, value
+ *   kind          text      behind the metadata
+ *   question      content
+ *   answer        content
+ *   action        name      ags_action_part, tools_used, response, error_msg
+ *   button        event     ags_button_part, label, value
+ *   token usage   -         ags_token_part
+ *   attachments   filename  ags_attachments_part, then for each file ags_file_part, filename, type, bytes or
+ * path conversation  -         ags_info_part, the fields in the order of ags_info_field visit         - the
+ * same
  */
 #ifndef AGS_RECORD_H
 #define AGS_RECORD_H
@@ -39,6 +43,40 @@ typedef struct ags_action_part {
 typedef struct ags_button_part {
   uint32_t label_size, value_size;
 } ags_button_part;
+
+typedef struct ags_token_part {
+  int64_t prompt, completion, total, embedding;
+} ags_token_part;
+
+/* What a conversation's block may tell about it, and the attribute of a visit's span. */
+typedef enum ags_info_field {
+  AGS_INFO_CUSTOMER_ID,
+  AGS_INFO_IP_ADDRESS,
+  AGS_INFO_DEVICE,
+  AGS_INFO_SOURCE,
+  AGS_INFO_LANGUAGE,
+  AGS_INFO_NAME,
+  AGS_INFO_ENVIRONMENT,
+  AGS_INFO_COUNT
+} ags_info_field;
+
+typedef struct ags_info_part {
+  uint32_t sizes[AGS_INFO_COUNT]; /* 0: not given */
+} ags_info_part;
+
+typedef struct ags_attachments_part {
+  uint32_t count;
+  uint8_t from_agent;
+  uint8_t mode; /* ags_attachment_mode */
+  uint8_t reserved[2];
+} ags_attachments_part;
+
+typedef struct ags_file_part {
+  uint64_t size; /* of the file's content */
+  uint32_t filename_size, mime_type_size;
+  uint32_t path_size; /* not 0: the content lies in this file, and its path stands in place of the bytes */
+  uint32_t reserved;
+} ags_file_part;
 
 static inline size_t ags_record_padded(size_t size) {
   return (size + 7) & ~(size_t)7;

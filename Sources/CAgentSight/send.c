@@ -1,25 +1,16 @@
 #include "error.h"
+#include "kinds.h"
 #include "sender.h"
 #include "tracker.h"
-
-#include <string.h>
 
 /* Copies as much of `from` as the caller's version of the struct has room for. */
 static void copy_sized(void *to, size_t to_size, const void *from, size_t from_size) {
   memcpy(to, from, to_size < from_size ? to_size : from_size);
 }
 
-ags_status ags_send(ags_tracker *tracker, uint32_t timeout_ms, ags_report *report) {
-  if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
-  if (report != NULL && report->size < sizeof report->size)
-    return ags_fail(AGS_ERROR_ARGUMENT, "report: size must be sizeof(ags_report)");
-  ags_report result = {0};
-  ags_status status = ags_sender_send(tracker->sender, timeout_ms, &result);
-  if (report != NULL) {
-    result.size = report->size;
-    copy_sized(report, report->size, &result, sizeof result);
-  }
-  return status;
+static uint64_t settled(ags_tracker *tracker) {
+  return atomic_load(&ags_sender_read_counters(tracker->sender)->delivered) +
+         atomic_load(&tracker->discarded);
 }
 
 static uint64_t count_accepted(ags_tracker *tracker) {
@@ -29,16 +20,69 @@ static uint64_t count_accepted(ags_tracker *tracker) {
   return accepted;
 }
 
+static ags_status send_with(ags_tracker *tracker, const ags_send_options *options, ags_report *report) {
+  uint64_t accepted = count_accepted(tracker);
+  ags_report result = {0};
+  ags_status status = ags_sender_send(tracker->sender, options, &result);
+  if (report == NULL) return status;
+  uint64_t gone = settled(tracker);
+  result.remaining = accepted > gone ? accepted - gone : 0;
+  result.size = report->size;
+  copy_sized(report, report->size, &result, sizeof result);
+  return status;
+}
+
+ags_status ags_send_with(ags_tracker *tracker, const ags_send_options *given, ags_report *report) {
+  if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
+  ags_send_options options = {0};
+  if (!AGS_KNOWN(options, given))
+    return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL, or size is not sizeof(ags_send_options)");
+  if (report != NULL && report->size < sizeof report->size)
+    return ags_fail(AGS_ERROR_ARGUMENT, "report: size must be sizeof(ags_report)");
+  return send_with(tracker, &options, report);
+}
+
+ags_status ags_send(ags_tracker *tracker, uint32_t timeout_ms, ags_report *report) {
+  ags_send_options options = {.size = sizeof options, .timeout_ms = timeout_ms};
+  return ags_send_with(tracker, &options, report);
+}
+
+void ags_tracker_wake(ags_tracker *tracker, ags_lane *lane) {
+  uint32_t every = tracker->settings.send_every_events;
+  uint64_t accepted = count_accepted(tracker);
+  uint64_t since = accepted - atomic_load(&tracker->woken_at);
+  bool first = atomic_exchange(&tracker->woken, true) == false;
+  bool due = every > 0 && since >= every;
+  if (due) {
+    atomic_store(&tracker->woken_at, accepted);
+    since = 0;
+  }
+  if (due || (first && tracker->settings.send_every_ms > 0)) ags_sender_wake(tracker->sender, due);
+  /* The lanes share what is left to the next time, so that together they cannot overshoot. */
+  uint64_t lanes = 0;
+  for (const ags_lane *each = ags_tracker_lanes(tracker); each != NULL; each = each->next) lanes++;
+  uint64_t share = every > 0 ? (every - since) / lanes : INT64_MAX;
+  lane->until_wake = share > 0 ? (int64_t)share : 1;
+}
+
+ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, const char *endpoint) {
+  if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
+  return ags_sender_reconfigure(tracker->sender, api_key, endpoint, tracker->settings.allow_insecure_http);
+}
+
 ags_status ags_get_stats(ags_tracker *tracker, ags_stats *stats) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   if (stats == NULL || stats->size < sizeof stats->size)
     return ags_fail(AGS_ERROR_ARGUMENT, "stats: NULL, or size is not sizeof(ags_stats)");
   const ags_sender_counters *counters = ags_sender_read_counters(tracker->sender);
-  /* Delivered first: an event is accepted before it is delivered, so the difference is never negative. */
-  ags_stats result = {.delivered = atomic_load(&counters->delivered)};
+  /* What left memory first: an event is accepted before it leaves, so the difference is never negative. */
+  ags_stats result = {.delivered = atomic_load(&counters->delivered),
+                      .discarded = atomic_load(&tracker->discarded)};
+  result.dropped = result.discarded;
   result.accepted = count_accepted(tracker);
+  result.buffered = result.accepted - result.delivered - result.dropped;
   result.rejected = atomic_load(&tracker->rejected);
-  result.buffered = result.accepted - result.delivered;
+  result.mended = atomic_load(&tracker->mended);
   result.requests = atomic_load(&counters->requests);
   result.bytes_sent = atomic_load(&counters->bytes_sent);
   result.memory_bytes = ags_segment_used_bytes(&tracker->pool);

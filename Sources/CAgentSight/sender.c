@@ -2,87 +2,107 @@
 
 #include "delivery.h"
 #include "error.h"
+#include "send_request.h"
 #include "tracker.h"
 
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-
-#define ERROR_TEXT 256
-
-/* One ags_send() on its way. The caller may give up waiting, so whoever comes last frees it. */
-typedef struct request {
-  struct request *next;
-  ags_report report;
-  ags_status status;
-  char error[ERROR_TEXT];
-  bool done, abandoned;
-} request;
 
 struct ags_sender {
   ags_tracker *tracker;
   pthread_mutex_t mutex;
-  pthread_cond_t changed; /* a request was queued or done, or the thread shall stop */
-  request *first, *last;  /* queue */
-  bool started;
+  pthread_cond_t changed;         /* a request was queued or done, sending is due, or the thread shall stop */
+  ags_send_request *first, *last; /* queue */
+  bool started, due;
   pthread_t thread;
   atomic_bool stop;
+  ags_destination destination;
+  uint64_t destination_version, taken_version; /* the second is the thread's */
   ags_sender_counters counters;
 };
-
-#if defined(__APPLE__)
-#define WAIT_CLOCK CLOCK_REALTIME /* the system has no other for condition variables */
-#else
-#define WAIT_CLOCK CLOCK_MONOTONIC
-#endif
-
-static void init_condition(pthread_cond_t *condition) {
-  pthread_condattr_t attributes;
-  pthread_condattr_init(&attributes);
-#if !defined(__APPLE__)
-  pthread_condattr_setclock(&attributes, WAIT_CLOCK);
-#endif
-  pthread_cond_init(condition, &attributes);
-  pthread_condattr_destroy(&attributes);
-}
 
 ags_sender *ags_sender_create(ags_tracker *tracker) {
   ags_sender *sender = calloc(1, sizeof *sender);
   if (sender == NULL) return NULL;
+  if (!ags_destination_copy(&sender->destination, &tracker->settings.destination)) {
+    free(sender);
+    return NULL;
+  }
   sender->tracker = tracker;
+  sender->destination_version = 1;
   pthread_mutex_init(&sender->mutex, NULL);
-  init_condition(&sender->changed);
+  ags_condition_init(&sender->changed);
   return sender;
 }
 
-static request *next_request(ags_sender *sender) {
+/* What the thread is to do next. */
+typedef struct work {
+  ags_send_request *request; /* or NULL */
+  bool automatic;            /* sending is due without a request */
+} work;
+
+/* Waits for the next piece of work; neither of them when the thread shall end. */
+static work next_work(ags_sender *sender) {
+  uint32_t period = sender->tracker->settings.send_every_ms;
+  struct timespec deadline = ags_deadline_in(period);
+  work next = {0};
   pthread_mutex_lock(&sender->mutex);
-  while (sender->first == NULL && !atomic_load(&sender->stop))
-    pthread_cond_wait(&sender->changed, &sender->mutex);
-  request *next = atomic_load(&sender->stop) ? NULL : sender->first;
-  if (next != NULL) sender->first = next->next;
+  while (!atomic_load(&sender->stop) && sender->first == NULL && !sender->due) {
+    if (period == 0)
+      pthread_cond_wait(&sender->changed, &sender->mutex);
+    else if (pthread_cond_timedwait(&sender->changed, &sender->mutex, &deadline) == ETIMEDOUT)
+      sender->due = true;
+  }
+  if (!atomic_load(&sender->stop)) {
+    next.request = sender->first;
+    next.automatic = next.request == NULL;
+    if (next.request != NULL) sender->first = next.request->next;
+    sender->due = false; /* a request sends what is due along */
+  }
   pthread_mutex_unlock(&sender->mutex);
   return next;
 }
 
-static void finish(ags_sender *sender, request *finished) {
+/* A caller that gave up waiting does not want to hear any more. */
+static void tell(void *context, const ags_item *items, size_t count) {
+  ags_send_request *request = context;
+  ags_sender *sender = request->sender;
   pthread_mutex_lock(&sender->mutex);
-  finished->done = true;
-  if (finished->abandoned) free(finished);
+  for (size_t i = 0; i < count && !request->abandoned; i++) request->on_item(request->user, &items[i]);
+  pthread_mutex_unlock(&sender->mutex);
+}
+
+static void serve(ags_delivery *delivery, ags_send_request *request) {
+  ags_sender *sender = request->sender;
+  ags_delivery_job job = {.only = ags_view_of(request->conversation_id),
+                          .tell = request->on_item != NULL ? tell : NULL,
+                          .context = request};
+  ags_report report = {0};
+  ags_status status = delivery != NULL ? ags_delivery_run(delivery, &job, &report)
+                                       : ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  pthread_mutex_lock(&sender->mutex);
+  ags_send_request_finish(request, status, &report);
   pthread_cond_broadcast(&sender->changed);
   pthread_mutex_unlock(&sender->mutex);
 }
 
+static void send_due(ags_sender *sender, ags_delivery *delivery) {
+  ags_report report = {0};
+  ags_delivery_job job = {0};
+  if (delivery == NULL || ags_delivery_run(delivery, &job, &report) != AGS_OK)
+    ags_log(&sender->tracker->settings.logger, AGS_LOG_WARNING, "automatic sending failed: %s",
+            ags_last_error());
+}
+
 static void *run(void *argument) {
   ags_sender *sender = argument;
-  ags_delivery *delivery = ags_delivery_create(sender->tracker, &sender->counters, &sender->stop);
-  for (request *r = next_request(sender); r != NULL; r = next_request(sender)) {
-    r->status = delivery != NULL ? ags_delivery_run(delivery, &r->report)
-                                 : ags_fail(AGS_ERROR_MEMORY, "out of memory");
-    if (r->status != AGS_OK) snprintf(r->error, sizeof r->error, "%s", ags_last_error());
-    finish(sender, r);
+  ags_delivery *delivery = ags_delivery_create(sender->tracker, sender);
+  for (work next = next_work(sender); next.request != NULL || next.automatic; next = next_work(sender)) {
+    if (next.request != NULL)
+      serve(delivery, next.request);
+    else
+      send_due(sender, delivery);
   }
   ags_delivery_free(delivery);
   return NULL;
@@ -99,61 +119,100 @@ static bool start(ags_sender *sender) {
   return sender->started;
 }
 
-static void enqueue(ags_sender *sender, request *added) {
-  if (sender->first == NULL)
-    sender->first = added;
-  else
-    sender->last->next = added;
-  sender->last = added;
-  pthread_cond_broadcast(&sender->changed);
-}
-
-static struct timespec deadline_in(uint32_t milliseconds) {
-  struct timespec t;
-  clock_gettime(WAIT_CLOCK, &t);
-  t.tv_sec += milliseconds / 1000;
-  t.tv_nsec += (long)(milliseconds % 1000) * 1000000;
-  if (t.tv_nsec >= 1000000000) {
-    t.tv_sec++;
-    t.tv_nsec -= 1000000000;
+void ags_sender_wake(ags_sender *sender, bool due) {
+  pthread_mutex_lock(&sender->mutex);
+  if (start(sender) && due) {
+    sender->due = true;
+    pthread_cond_broadcast(&sender->changed);
   }
-  return t;
+  pthread_mutex_unlock(&sender->mutex);
 }
 
 /* Under the mutex: until the request is done; false when the deadline passed before. */
-static bool wait_until_done(ags_sender *sender, const request *r, uint32_t timeout_ms) {
-  struct timespec deadline = deadline_in(timeout_ms);
-  while (!r->done) {
+static bool wait_until_done(ags_sender *sender, const ags_send_request *request, uint32_t timeout_ms) {
+  struct timespec deadline = ags_deadline_in(timeout_ms);
+  while (!request->done) {
     if (timeout_ms == 0)
       pthread_cond_wait(&sender->changed, &sender->mutex);
     else if (pthread_cond_timedwait(&sender->changed, &sender->mutex, &deadline) == ETIMEDOUT)
-      return r->done;
+      return request->done;
   }
   return true;
 }
 
-ags_status ags_sender_send(ags_sender *sender, uint32_t timeout_ms, ags_report *report) {
-  request *r = calloc(1, sizeof *r);
-  if (r == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+static void enqueue(ags_sender *sender, ags_send_request *request) {
+  if (sender->first == NULL)
+    sender->first = request;
+  else
+    sender->last->next = request;
+  sender->last = request;
+  pthread_cond_broadcast(&sender->changed);
+}
+
+ags_status ags_sender_send(ags_sender *sender, const ags_send_options *options, ags_report *report) {
+  ags_send_request *request = ags_send_request_create(sender, options);
+  if (request == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   pthread_mutex_lock(&sender->mutex);
+  ags_status status;
   if (!start(sender)) {
-    pthread_mutex_unlock(&sender->mutex);
-    free(r);
-    return ags_fail(AGS_ERROR_THREAD, "the system gave no thread for sending");
-  }
-  enqueue(sender, r);
-  bool done = wait_until_done(sender, r, timeout_ms);
-  ags_status status = AGS_ERROR_TIMEOUT;
-  if (done) {
-    *report = r->report;
-    status = r->status != AGS_OK ? ags_fail(r->status, "%s", r->error) : AGS_OK;
-    free(r);
+    ags_send_request_free(request);
+    status = ags_fail(AGS_ERROR_THREAD, "the system gave no thread for sending");
   } else {
-    r->abandoned = true;
-    ags_fail(status, "timeout_ms: %u ms passed; sending goes on", (unsigned)timeout_ms);
+    enqueue(sender, request);
+    if (wait_until_done(sender, request, options->timeout_ms)) {
+      *report = request->report;
+      status = request->status != AGS_OK ? ags_fail(request->status, "%s", request->error) : AGS_OK;
+      ags_send_request_free(request);
+    } else {
+      request->abandoned = true;
+      status = ags_fail(AGS_ERROR_TIMEOUT, "timeout_ms: %u ms passed; sending goes on",
+                        (unsigned)options->timeout_ms);
+    }
   }
   pthread_mutex_unlock(&sender->mutex);
   return status;
+}
+
+ags_status ags_sender_reconfigure(ags_sender *sender, const char *api_key, const char *endpoint,
+                                  bool allow_insecure_http) {
+  ags_destination changed;
+  pthread_mutex_lock(&sender->mutex);
+  ags_status status =
+      ags_destination_change(&changed, &sender->destination, api_key, endpoint, allow_insecure_http);
+  if (status == AGS_OK) {
+    ags_destination_free(&sender->destination);
+    sender->destination = changed;
+    sender->destination_version++;
+  }
+  pthread_mutex_unlock(&sender->mutex);
+  return status;
+}
+
+bool ags_sender_take_destination(ags_sender *sender, ags_destination *mine, bool *changed) {
+  pthread_mutex_lock(&sender->mutex);
+  *changed = sender->taken_version != sender->destination_version;
+  ags_destination copy = {0};
+  bool copied = !*changed || ags_destination_copy(&copy, &sender->destination);
+  if (copied) sender->taken_version = sender->destination_version;
+  pthread_mutex_unlock(&sender->mutex);
+  if (*changed && copied) {
+    ags_destination_free(mine);
+    *mine = copy;
+  }
+  return copied;
+}
+
+const atomic_bool *ags_sender_stop_flag(const ags_sender *sender) {
+  return &sender->stop;
+}
+
+void ags_sender_count_request(ags_sender *sender, uint64_t bytes) {
+  atomic_fetch_add(&sender->counters.requests, 1);
+  atomic_fetch_add(&sender->counters.bytes_sent, bytes);
+}
+
+void ags_sender_count_delivered(ags_sender *sender, uint64_t events) {
+  atomic_fetch_add(&sender->counters.delivered, events);
 }
 
 const ags_sender_counters *ags_sender_read_counters(const ags_sender *sender) {
@@ -168,10 +227,11 @@ void ags_sender_free(ags_sender *sender) {
   pthread_mutex_unlock(&sender->mutex);
   if (sender->started) pthread_join(sender->thread, NULL);
   while (sender->first != NULL) {
-    request *r = sender->first;
-    sender->first = r->next;
-    free(r);
+    ags_send_request *next = sender->first->next;
+    ags_send_request_free(sender->first);
+    sender->first = next;
   }
+  ags_destination_free(&sender->destination);
   pthread_cond_destroy(&sender->changed);
   pthread_mutex_destroy(&sender->mutex);
   free(sender);

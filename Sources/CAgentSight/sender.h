@@ -1,22 +1,39 @@
-/* The tracker's one thread: takes batches from the ring and delivers them. */
+/* The tracker's one thread: it owns the connection and sends when it is asked to, or when it is due. */
 #ifndef AGS_SENDER_H
 #define AGS_SENDER_H
 
 #include "agentsight.h"
+#include "options.h"
 
 #include <stdatomic.h>
 
 typedef struct ags_sender ags_sender;
 struct ags_tracker;
 
-/* NULL when memory ran out. Starts no thread. */
+/* NULL when memory ran out. Starts no thread. The settings are those of the tracker. */
 ags_sender *ags_sender_create(struct ags_tracker *tracker);
 
 /* Ends the thread, if there is one; cuts a request under way short. */
 void ags_sender_free(ags_sender *sender);
 
-/* Delivers what was tracked so far, on the sender's thread; see ags_send(). */
-ags_status ags_sender_send(ags_sender *sender, uint32_t timeout_ms, ags_report *report);
+/* Sends on the sender's thread and waits; see ags_send_with(). `report` gets everything but its size. */
+ags_status ags_sender_send(ags_sender *sender, const ags_send_options *options, ags_report *report);
+
+/* Starts the thread when need be; with `due` it sends soon. Does not wait for it. */
+void ags_sender_wake(ags_sender *sender, bool due);
+
+/* See ags_reconfigure(): from the next request on. */
+ags_status ags_sender_reconfigure(ags_sender *sender, const char *api_key, const char *endpoint,
+                                  bool allow_insecure_http);
+
+/* For the sender's thread: updates its copy when the destination has changed since it was taken. */
+bool ags_sender_take_destination(ags_sender *sender, ags_destination *mine, bool *changed);
+
+/* For the sender's thread: true once it shall end. */
+const atomic_bool *ags_sender_stop_flag(const ags_sender *sender);
+
+void ags_sender_count_request(ags_sender *sender, uint64_t bytes);
+void ags_sender_count_delivered(ags_sender *sender, uint64_t events);
 
 /* Totals since creation; may be read at any time. */
 typedef struct ags_sender_counters {

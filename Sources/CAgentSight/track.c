@@ -46,3 +46,47 @@ ags_status ags_track_new_metadata(ags_lane *lane, ags_view metadata) {
   }
   return status;
 }
+
+bool ags_track_cut_text(ags_tracker *tracker, ags_view *text) {
+  size_t limit = tracker->settings.text_limit;
+  if (text->size <= limit || ags_mend_prefix(*text, limit) == text->size) return false;
+  /* The check of the beginning is the check of the whole: the rest is not kept. */
+  text->size = ags_mend_prefix(*text, limit - (sizeof AGS_CUT_MARK - 1));
+  ags_mend_note(tracker, AGS_MENDED_TEXT);
+  return true;
+}
+
+ags_status ags_track_cut_object(ags_tracker *tracker, ags_buffer *scratch, ags_view *object) {
+  size_t limit = tracker->settings.text_limit;
+  if (object->size <= limit || ags_utf8_count(object->data, object->size) <= limit) return AGS_OK;
+  if (!ags_mend_object(*object, limit, scratch)) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  *object = (ags_view){scratch->data, scratch->size};
+  ags_mend_note(tracker, AGS_MENDED_OBJECT);
+  return AGS_OK;
+}
+
+/* Everything is checked before room is made: a segment for one large record must not be left to small
+ * ones, which would begin where ags_segment_of() cannot find them. */
+ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *fields, size_t part_size) {
+  ags_status status = AGS_OK;
+  if (!fields->conversation_checked || fields->conversation.data == NULL)
+    status = ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", fields->conversation);
+  if (status != AGS_OK) return status;
+
+  if (fields->text.data != NULL) {
+    fields->text_cut = ags_track_cut_text(tracker, &fields->text);
+    status = ags_check_text(fields->text_error, fields->text_name, fields->text);
+    if (status != AGS_OK) return status;
+  }
+  if (fields->metadata.data != NULL) {
+    if (!fields->metadata_checked)
+      status = ags_check_object(AGS_ERROR_METADATA, "metadata", fields->metadata);
+    if (status != AGS_OK) return status;
+    fields->metadata_checked = true;
+    status = ags_track_cut_object(tracker, &lane->scratch[0], &fields->metadata);
+    if (status != AGS_OK) return status;
+  }
+  size_t room = ags_record_room(fields, part_size);
+  if (room <= (size_t)(lane->end - lane->position)) return AGS_OK;
+  return ags_lane_extend(lane, &tracker->pool, room);
+}

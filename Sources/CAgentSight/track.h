@@ -3,26 +3,16 @@
 #define AGS_TRACK_H
 
 #include "error.h"
+#include "mend.h"
 #include "text.h"
 #include "tracker.h"
+#include "view.h"
 
 /* No field may be larger, so that sums of sizes never overflow. */
 #define AGS_FIELD_MAX ((size_t)256 << 20)
 
-/* A string as the caller gave it. */
-typedef struct ags_view {
-  const char *data; /* NULL: absent */
-  size_t size;
-} ags_view;
-
-AGS_INLINE ags_view ags_view_of(const char *text) {
-  return (ags_view){text, text != NULL ? strlen(text) : 0};
-}
-
-/* A struct's string field: with its size, or with 0 when it is NUL-terminated. */
-AGS_INLINE ags_view ags_view_sized(const char *text, size_t size) {
-  return size != 0 ? (ags_view){text, size} : ags_view_of(text);
-}
+/* A conversation id has at most 255 characters of at most 4 bytes. */
+#define AGS_ID_MAX (4 * 255)
 
 /* Checks that a tracking call makes of its fields; `name` is what the error calls the field. */
 ags_status ags_check_utf8(ags_status error, const char *name, ags_view text);
@@ -32,6 +22,28 @@ ags_status ags_check_object(ags_status error, const char *name, ags_view json); 
 
 /* Counts a refused call and hands its status on. */
 AGS_COLD ags_status ags_track_reject(ags_tracker *tracker, ags_status status);
+
+/* Cuts a text that is longer than the limit, in front of its mark; says whether it did. */
+bool ags_track_cut_text(ags_tracker *tracker, ags_view *text);
+
+/* Rewrites a valid object that is longer than the limit into `scratch`. */
+ags_status ags_track_cut_object(ags_tracker *tracker, ags_buffer *scratch, ags_view *object);
+
+/* What a record holds besides its kind's own part. */
+typedef struct ags_fields {
+  ags_view conversation; /* absent: the tracker's own */
+  ags_view text;         /* absent: the kind has none */
+  ags_view metadata;     /* absent: none */
+  const char *text_name; /* what errors call the text */
+  ags_status text_error;
+  bool conversation_checked, metadata_checked; /* they come from a handle, or were made by us */
+  bool text_cut;                               /* the text is the beginning of a longer one */
+} ags_fields;
+
+/* Checks all fields, mends those that are too long, and makes room. What `fields` points to afterwards is
+ * valid until the lane's next tracking call. */
+AGS_COLD ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *fields,
+                                      size_t part_size);
 
 /* Checks metadata that is not the lane's last, and remembers it. */
 AGS_COLD ags_status ags_track_new_metadata(ags_lane *lane, ags_view metadata);
@@ -43,39 +55,41 @@ typedef struct ags_draft {
   char *at; /* where the next field goes */
 } ags_draft;
 
+AGS_INLINE size_t ags_record_room(const ags_fields *fields, size_t part_size) {
+  return ags_record_padded(sizeof(ags_record) + fields->conversation.size + fields->text.size +
+                           fields->metadata.size + part_size + (fields->text_cut ? sizeof AGS_CUT_MARK : 0));
+}
+
 AGS_INLINE bool ags_copy_is_plain(ags_draft *draft, ags_view text) {
   bool ascii = ags_copy_ascii(draft->at, text.data, text.size);
   draft->at += text.size;
-  return ascii;
+  return ascii && text.size > 0 && text.data[0] > ' ';
 }
 
 /*
- * Starts a record whose kind adds `part_size` bytes behind conversation id, text and metadata: finds room,
- * stamps, copies and checks these three. After an error there is nothing to undo.
+ * Starts a record whose kind adds up to `part_size` bytes behind conversation id, text and metadata: finds
+ * room, stamps, copies and checks these three. After an error there is nothing to undo.
  *
- * The common case (ASCII, metadata as in the call before) is decided here, during the copying; everything
- * else, errors too, is left to the checks out of line.
+ * The common case (room, nothing long, ASCII, metadata as in the call before) is decided here, while copying;
+ * everything else, errors too, is left to functions out of line.
  */
 AGS_INLINE ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ags_kind kind,
-                                      ags_view conversation, ags_status text_error, const char *text_name,
-                                      ags_view text, ags_view metadata, size_t part_size) {
+                                      ags_fields fields, size_t part_size) {
   ags_lane *lane = ags_tracker_lane(tracker);
   if (AGS_UNLIKELY(lane == NULL)) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   /* First, because reading the counter takes as long as all the rest, which the processor does meanwhile. */
   uint64_t ticks = ags_lane_stamp(lane);
-  if (conversation.data == NULL)
-    conversation = (ags_view){tracker->settings.conversation_id, tracker->settings.conversation_id_size};
-  if (AGS_UNLIKELY(conversation.data == NULL || conversation.size > 4 * 255))
-    return ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", conversation);
-  if (AGS_UNLIKELY(text.data == NULL || text.size > AGS_FIELD_MAX))
-    return ags_check_text(text_error, text_name, text);
-  if (AGS_UNLIKELY(metadata.size > AGS_FIELD_MAX))
-    return ags_check_object(AGS_ERROR_METADATA, "metadata", metadata);
-
-  size_t size =
-      ags_record_padded(sizeof(ags_record) + conversation.size + text.size + metadata.size + part_size);
-  if (AGS_UNLIKELY(size > (size_t)(lane->end - lane->position))) {
-    ags_status status = ags_lane_extend(lane, &tracker->pool, size);
+  if (fields.conversation.data == NULL) {
+    fields.conversation =
+        (ags_view){tracker->settings.conversation_id, tracker->settings.conversation_id_size};
+    fields.conversation_checked = true;
+  }
+  size_t limit = tracker->settings.text_limit;
+  /* The sizes are compared one by one, so that their sum cannot overflow before it is used. */
+  if (AGS_UNLIKELY(fields.conversation.data == NULL || fields.conversation.size > AGS_ID_MAX ||
+                   fields.text.size > limit || fields.metadata.size > limit ||
+                   ags_record_room(&fields, part_size) > (size_t)(lane->end - lane->position))) {
+    ags_status status = ags_track_prepare(lane, tracker, &fields, part_size);
     if (status != AGS_OK) return status;
   }
   ags_record *record = (ags_record *)(void *)lane->position;
@@ -83,26 +97,34 @@ AGS_INLINE ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ag
   record->ticks = ticks;
   record->kind = (uint8_t)kind;
   record->reserved = 0;
-  record->conversation_size = (uint16_t)conversation.size;
-  record->text_size = (uint32_t)text.size;
-  record->metadata_size = (uint32_t)metadata.size;
+  record->conversation_size = (uint16_t)fields.conversation.size;
+  record->text_size = (uint32_t)fields.text.size;
+  record->metadata_size = (uint32_t)fields.metadata.size;
 
-  if (AGS_UNLIKELY(!ags_copy_is_plain(draft, conversation) || conversation.size > 255 ||
-                   conversation.size == 0 || conversation.data[0] <= ' ')) {
-    ags_status status = ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", conversation);
+  bool plain = ags_copy_is_plain(draft, fields.conversation) && fields.conversation.size <= 255;
+  if (AGS_UNLIKELY(!plain && !fields.conversation_checked)) {
+    ags_status status = ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", fields.conversation);
     if (status != AGS_OK) return status;
   }
-  if (AGS_UNLIKELY(!ags_copy_is_plain(draft, text) || text.size == 0 || text.data[0] <= ' ')) {
-    ags_status status = ags_check_text(text_error, text_name, text);
-    if (status != AGS_OK) return status;
-  }
-  if (metadata.data != NULL) {
-    if (AGS_UNLIKELY(metadata.size != lane->metadata_size ||
-                     !ags_same_bytes(metadata.data, lane->metadata, metadata.size))) {
-      ags_status status = ags_track_new_metadata(lane, metadata);
+  if (fields.text.data != NULL) {
+    if (AGS_UNLIKELY(!ags_copy_is_plain(draft, fields.text))) {
+      ags_status status = ags_check_text(fields.text_error, fields.text_name, fields.text);
       if (status != AGS_OK) return status;
     }
-    ags_copy_is_plain(draft, metadata);
+    if (AGS_UNLIKELY(fields.text_cut)) {
+      memcpy(draft->at, AGS_CUT_MARK, sizeof AGS_CUT_MARK - 1);
+      draft->at += sizeof AGS_CUT_MARK - 1;
+      record->text_size += (uint32_t)(sizeof AGS_CUT_MARK - 1);
+    }
+  }
+  if (fields.metadata.data != NULL) {
+    if (AGS_UNLIKELY(!fields.metadata_checked &&
+                     (fields.metadata.size == 0 || fields.metadata.size != lane->metadata_size ||
+                      !ags_same_bytes(fields.metadata.data, lane->metadata, fields.metadata.size)))) {
+      ags_status status = ags_track_new_metadata(lane, fields.metadata);
+      if (status != AGS_OK) return status;
+    }
+    ags_copy_is_plain(draft, fields.metadata);
   }
   return AGS_OK;
 }
@@ -114,9 +136,11 @@ AGS_INLINE void ags_track_put(ags_draft *draft, const void *bytes, size_t size) 
 }
 
 /* Publishes the record. */
-AGS_INLINE ags_status ags_track_end(ags_draft *draft) {
+AGS_INLINE ags_status ags_track_end(ags_tracker *tracker, ags_draft *draft) {
   size_t size = ags_record_padded((size_t)(draft->at - (char *)draft->record));
-  ags_lane_publish(draft->lane, draft->record, size);
+  ags_lane *lane = draft->lane;
+  ags_lane_publish(lane, draft->record, size);
+  if (AGS_UNLIKELY(tracker->automatic) && --lane->until_wake <= 0) ags_tracker_wake(tracker, lane);
   return AGS_OK;
 }
 

@@ -1,16 +1,10 @@
-#include "track.h"
+#include "kinds.h"
 
-/* The fields of an action, as views. */
-typedef struct fields {
-  ags_view name, tools_used, response, error_msg;
-} fields;
-
-static fields fields_of(const ags_action *action) {
-  return (fields){ags_view_sized(action->name, action->name_size),
-                  ags_view_sized(action->tools_used, action->tools_used_size),
-                  ags_view_sized(action->response, action->response_size),
-                  ags_view_sized(action->error_msg, action->error_msg_size)};
-}
+/* A text of an action, perhaps the beginning of a longer one. */
+typedef struct part_text {
+  ags_view view;
+  bool cut;
+} part_text;
 
 static ags_status check_times(const ags_action *action) {
   if (action->started_at_ns < 0) return ags_fail(AGS_ERROR_ACTION, "started_at_ns: must not be negative");
@@ -21,59 +15,77 @@ static ags_status check_times(const ags_action *action) {
   return AGS_OK;
 }
 
-static ags_status check(const ags_action *action, const fields *f) {
-  ags_status status = check_times(action);
-  if (status == AGS_OK) status = ags_check_field(AGS_ERROR_ACTION, "name", f->name);
-  if (status == AGS_OK && f->tools_used.data != NULL)
-    status = ags_check_object(AGS_ERROR_ACTION, "tools_used", f->tools_used);
-  if (status == AGS_OK) status = ags_check_utf8(AGS_ERROR_ACTION, "response", f->response);
-  if (status == AGS_OK) status = ags_check_utf8(AGS_ERROR_ACTION, "error_msg", f->error_msg);
-  return status;
+static ags_status take_text(ags_tracker *tracker, const char *name, ags_view given, part_text *text) {
+  *text = (part_text){given, false};
+  if (given.data == NULL) return AGS_OK;
+  text->cut = ags_track_cut_text(tracker, &text->view);
+  return ags_check_utf8(AGS_ERROR_ACTION, name, text->view);
 }
 
-static ags_status track(ags_tracker *tracker, ags_view conversation, const ags_action *action,
-                        ags_view metadata) {
-  fields f = fields_of(action);
-  ags_status status = check(action, &f);
+static ags_status take_object(ags_tracker *tracker, ags_view *tools_used) {
+  if (tools_used->data == NULL) return AGS_OK;
+  ags_status status = ags_check_object(AGS_ERROR_ACTION, "tools_used", *tools_used);
   if (status != AGS_OK) return status;
-  ags_action_part part = {.started_at_ns = action->started_at_ns,
-                          .ended_at_ns = action->ended_at_ns,
-                          .duration_ns = action->duration_ns,
-                          .tools_used_size = (uint32_t)f.tools_used.size,
-                          .response_size = (uint32_t)f.response.size,
-                          .error_msg_size = (uint32_t)f.error_msg.size};
-  size_t part_size = sizeof part + f.tools_used.size + f.response.size + f.error_msg.size;
+  ags_lane *lane = ags_tracker_lane(tracker);
+  if (lane == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  return ags_track_cut_object(tracker, &lane->scratch[1], tools_used);
+}
+
+static uint32_t size_of(part_text text) {
+  return (uint32_t)(text.view.size + (text.cut ? sizeof AGS_CUT_MARK - 1 : 0));
+}
+
+static void put_text(ags_draft *draft, part_text text) {
+  ags_track_put(draft, text.view.data, text.view.size);
+  if (text.cut) ags_track_put(draft, AGS_CUT_MARK, sizeof AGS_CUT_MARK - 1);
+}
+
+ags_status ags_kind_track_action(ags_tracker *tracker, ags_fields fields, const ags_action *given) {
+  ags_action action = {0};
+  if (!AGS_KNOWN(action, given))
+    return ags_fail(AGS_ERROR_ARGUMENT, "action: NULL, or its size is not sizeof(ags_action)");
+  fields.text = ags_view_sized(action.name, action.name_size);
+  fields.text_name = "name";
+  fields.text_error = AGS_ERROR_ACTION;
+  if (fields.text.data == NULL) return ags_fail(AGS_ERROR_ACTION, "name: missing");
+  ags_view tools_used = ags_view_sized(action.tools_used, action.tools_used_size);
+  part_text response, error_msg;
+  ags_status status = check_times(&action);
+  if (status == AGS_OK) status = take_object(tracker, &tools_used);
+  if (status == AGS_OK)
+    status = take_text(tracker, "response", ags_view_sized(action.response, action.response_size), &response);
+  if (status == AGS_OK)
+    status =
+        take_text(tracker, "error_msg", ags_view_sized(action.error_msg, action.error_msg_size), &error_msg);
+  if (status != AGS_OK) return status;
+
+  ags_action_part part = {.started_at_ns = action.started_at_ns,
+                          .ended_at_ns = action.ended_at_ns,
+                          .duration_ns = action.duration_ns,
+                          .tools_used_size = (uint32_t)tools_used.size,
+                          .response_size = size_of(response),
+                          .error_msg_size = size_of(error_msg)};
   ags_draft draft = {0};
-  status = ags_track_begin(&draft, tracker, AGS_KIND_ACTION, conversation, AGS_ERROR_ACTION, "name", f.name,
-                           metadata, part_size);
+  status = ags_track_begin(&draft, tracker, AGS_KIND_ACTION, fields,
+                           sizeof part + tools_used.size + part.response_size + part.error_msg_size);
   if (status != AGS_OK) return status;
   ags_track_put(&draft, &part, sizeof part);
-  ags_track_put(&draft, f.tools_used.data, f.tools_used.size);
-  ags_track_put(&draft, f.response.data, f.response.size);
-  ags_track_put(&draft, f.error_msg.data, f.error_msg.size);
-  return ags_track_end(&draft);
-}
-
-/* A caller compiled against another version of the struct: fields it does not know are "not given". */
-static ags_action known_action(const ags_action *action) {
-  ags_action known = {0};
-  memcpy(&known, action, action->size < sizeof known ? action->size : sizeof known);
-  return known;
+  ags_track_put(&draft, tools_used.data, tools_used.size);
+  put_text(&draft, response);
+  put_text(&draft, error_msg);
+  return ags_track_end(tracker, &draft);
 }
 
 ags_status ags_track_action_n(ags_tracker *tracker, const char *conversation_id, size_t conversation_id_size,
                               const ags_action *action, const char *metadata, size_t metadata_size) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
-  if (action == NULL || action->size < sizeof action->size)
-    return ags_track_reject(tracker, ags_fail(AGS_ERROR_ARGUMENT, "action: NULL, or size is not its sizeof"));
-  ags_action known = known_action(action);
-  ags_status status = track(tracker, (ags_view){conversation_id, conversation_id_size}, &known,
-                            (ags_view){metadata, metadata != NULL ? metadata_size : 0});
-  return status == AGS_OK ? status : ags_track_reject(tracker, status);
+  ags_fields fields = ags_fields_n(conversation_id, conversation_id_size, metadata, metadata_size);
+  return ags_tracked(tracker, ags_kind_track_action(tracker, fields, action));
 }
 
 ags_status ags_track_action(ags_tracker *tracker, const char *conversation_id, const ags_action *action,
                             const char *metadata) {
-  ags_view conversation = ags_view_of(conversation_id), json = ags_view_of(metadata);
-  return ags_track_action_n(tracker, conversation.data, conversation.size, action, json.data, json.size);
+  if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
+  return ags_tracked(tracker,
+                     ags_kind_track_action(tracker, ags_fields_of(conversation_id, metadata), action));
 }

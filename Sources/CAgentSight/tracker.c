@@ -123,7 +123,8 @@ static ags_status initialize(ags_tracker *tracker, const ags_options *options) {
     return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   }
   ags_segment_pool_init(&tracker->pool, tracker->settings.memory_limit);
-  ags_drain_start(&tracker->drain);
+  ags_drain_init(&tracker->drain);
+  tracker->automatic = known.send_every_events > 0 || known.send_every_ms > 0;
   enter_registry(tracker);
   return AGS_OK;
 }
@@ -158,6 +159,7 @@ void ags_tracker_free(ags_tracker *tracker) {
   if (tracker == NULL) return;
   ags_sender_free(tracker->sender); /* first: its thread uses everything else */
   leave_registry(tracker);
+  ags_drain_destroy(&tracker->drain, &tracker->pool);
   free_lanes(tracker);
   ags_segment_pool_destroy(&tracker->pool);
   ags_settings_free(&tracker->settings);

@@ -13,6 +13,7 @@ struct ags_tracker {
   uint64_t id; /* unique in this process, never reused */
   ags_settings settings;
   uint64_t nonce; /* random: keeps the ids of two trackers apart */
+  bool automatic; /* somebody asked for automatic sending by count or time */
 
   /* Under the registry's lock. */
   ags_lane *lanes;
@@ -22,8 +23,14 @@ struct ags_tracker {
   ags_segment_pool pool;
   ags_drain drain;
   ags_sender *sender;
-  _Atomic uint64_t rejected;
+  _Atomic uint64_t rejected, mended, discarded;
+  _Atomic unsigned mended_kinds; /* bits of those that were logged */
+  _Atomic uint64_t woken_at; /* events accepted when automatic sending was last made due by their number */
+  atomic_bool woken;         /* the sending thread was started for automatic sending */
 };
+
+/* Starts automatic sending when it is due, and says after how many events the lane shall ask again. */
+AGS_COLD void ags_tracker_wake(ags_tracker *tracker, ags_lane *lane);
 
 /* The lane of the calling thread, made at its first call; NULL when memory ran out. */
 AGS_COLD ags_lane *ags_tracker_find_lane(ags_tracker *tracker);

@@ -16,6 +16,7 @@ struct ags_transport {
   const atomic_bool *stop;
   CURL *curl;
   ags_response *response; /* of the request under way */
+  bool head_complete;     /* its header ended as headers do */
   char message[CURL_ERROR_SIZE];
 };
 
@@ -32,12 +33,20 @@ static size_t on_body(char *data, size_t one, size_t size, void *user) {
   return body->failed ? 0 : size;
 }
 
+/* libcurl takes a header that just stops for complete; we do not let go of records for half an answer. */
+static size_t on_header(char *line, size_t one, size_t size, void *user) {
+  ((ags_transport *)user)->head_complete = size == 2 && line[0] == '\r' && line[1] == '\n';
+  return one * size;
+}
+
 static int on_progress(void *user, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
   (void)a, (void)b, (void)c, (void)d;
   return atomic_load_explicit(((ags_transport *)user)->stop, memory_order_relaxed);
 }
 
-static void allow_only_the_endpoints_protocol(CURL *curl, bool https) {
+static void allow_only_this_protocol(CURL *curl, bool https) {
+  /* Without TLS a proxy would see key and texts; a loopback address is never behind one. */
+  curl_easy_setopt(curl, CURLOPT_NOPROXY, https ? NULL : "*");
 #if LIBCURL_VERSION_NUM >= 0x075500
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, https ? "https" : "http");
 #else
@@ -51,7 +60,6 @@ static void configure(ags_transport *transport) {
   const ags_settings *settings = transport->settings;
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transport->message);
-  allow_only_the_endpoints_protocol(curl, settings->https);
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); /* the key goes to the endpoint and nowhere else */
   curl_easy_setopt(curl, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE); /* nor to a proxy */
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
@@ -67,6 +75,8 @@ static void configure(ags_transport *transport) {
   curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(curl, CURLOPT_TCP_KEEPIDLE, KEEP_ALIVE_SECONDS);
 
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, transport);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, transport);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
@@ -93,7 +103,7 @@ void ags_transport_free(ags_transport *transport) {
   free(transport);
 }
 
-static bool is_tls_error(CURLcode code) {
+static ags_status status_of(CURLcode code) {
   switch (code) {
   case CURLE_SSL_CONNECT_ERROR:
   case CURLE_SSL_CERTPROBLEM:
@@ -102,35 +112,18 @@ static bool is_tls_error(CURLcode code) {
   case CURLE_SSL_CACERT_BADFILE:
   case CURLE_SSL_ISSUER_ERROR:
   case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    return true;
+    return AGS_ERROR_TLS;
+  case CURLE_UNSUPPORTED_PROTOCOL: /* what answers does not speak HTTP */
+  case CURLE_WEIRD_SERVER_REPLY:
+    return AGS_ERROR_SERVER;
+  case CURLE_OUT_OF_MEMORY:
+    return AGS_ERROR_MEMORY;
   default:
-    return false;
+    return AGS_ERROR_NETWORK;
   }
 }
 
-static ags_status perform(ags_transport *transport, const char *path, struct curl_slist *headers,
-                          ags_response *response) {
-  char url[4096];
-  int length = snprintf(url, sizeof url, "%s%s", transport->settings->endpoint, path);
-  if (length < 0 || (size_t)length >= sizeof url) return ags_fail(AGS_ERROR_ENDPOINT, "endpoint: too long");
-
-  transport->response = response;
-  response->body.size = 0;
-  response->http_status = 0;
-  transport->message[0] = '\0';
-  curl_easy_setopt(transport->curl, CURLOPT_URL, url);
-  curl_easy_setopt(transport->curl, CURLOPT_HTTPHEADER, headers);
-  CURLcode code = curl_easy_perform(transport->curl);
-  curl_easy_setopt(transport->curl, CURLOPT_HTTPHEADER, NULL);
-  if (code != CURLE_OK)
-    return ags_fail(is_tls_error(code) ? AGS_ERROR_TLS : AGS_ERROR_NETWORK, "%s: %s",
-                    transport->settings->endpoint,
-                    transport->message[0] != '\0' ? transport->message : curl_easy_strerror(code));
-  curl_easy_getinfo(transport->curl, CURLINFO_RESPONSE_CODE, &response->http_status);
-  return AGS_OK;
-}
-
-/* Appends a header, or frees the list and returns NULL; a NULL list stays NULL. */
+/* Appends a header, or frees the list and returns NULL; a list that is NULL already stays so. */
 static struct curl_slist *with_header(struct curl_slist *list, const char *header) {
   if (list == NULL) return NULL;
   struct curl_slist *longer = curl_slist_append(list, header);
@@ -138,34 +131,77 @@ static struct curl_slist *with_header(struct curl_slist *list, const char *heade
   return longer;
 }
 
-static struct curl_slist *common_headers(const ags_transport *transport) {
-  struct curl_slist *headers = curl_slist_append(NULL, transport->settings->authorization);
-  return with_header(headers, "Accept: application/json");
+static struct curl_slist *with_value(struct curl_slist *list, const char *name, const char *value) {
+  char line[160];
+  snprintf(line, sizeof line, "%s: %s", name, value);
+  return with_header(list, line);
 }
 
-ags_status ags_transport_get(ags_transport *transport, const char *path, ags_response *response) {
-  struct curl_slist *headers = common_headers(transport);
-  if (headers == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  curl_easy_setopt(transport->curl, CURLOPT_HTTPGET, 1L);
-  ags_status status = perform(transport, path, headers, response);
-  curl_slist_free_all(headers);
-  return status;
-}
-
-ags_status ags_transport_post(ags_transport *transport, const char *path, const ags_buffer *body,
-                              const char *encoding, ags_response *response) {
-  struct curl_slist *headers = with_header(common_headers(transport), "Content-Type: application/json");
+static struct curl_slist *make_headers(const ags_destination *to, const ags_body *body) {
+  struct curl_slist *headers = curl_slist_append(NULL, to->authorization);
+  headers = with_header(headers, "Accept: application/json");
+  if (body == NULL) return headers;
+  headers = with_value(headers, "Content-Type", body->type);
   headers = with_header(headers, "Expect:"); /* waiting for 100 Continue costs a round trip */
-  if (encoding != NULL) {
-    char line[64];
-    snprintf(line, sizeof line, "Content-Encoding: %s", encoding);
-    headers = with_header(headers, line);
+  return body->encoding != NULL ? with_value(headers, "Content-Encoding", body->encoding) : headers;
+}
+
+static size_t on_read(char *to, size_t one, size_t room, void *user) {
+  const ags_body_source *source = user;
+  size_t size = source->read(source->context, to, one * room);
+  return size == SIZE_MAX ? CURL_READFUNC_ABORT : size;
+}
+
+static int on_seek(void *user, curl_off_t offset, int origin) {
+  const ags_body_source *source = user;
+  bool to_start = offset == 0 && origin == SEEK_SET;
+  return to_start && source->rewind(source->context) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_CANTSEEK;
+}
+
+static void set_body(CURL *curl, const ags_body *body) {
+  if (body == NULL) {
+    curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+    return;
   }
+  curl_easy_setopt(curl, CURLOPT_POST, 1L);
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body->data); /* NULL: comes from the source */
+  curl_off_t size = (curl_off_t)(body->source != NULL ? body->source->size : body->size);
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, size);
+  curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
+  curl_easy_setopt(curl, CURLOPT_READDATA, body->source);
+  curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, on_seek);
+  curl_easy_setopt(curl, CURLOPT_SEEKDATA, body->source);
+}
+
+static ags_status perform(ags_transport *transport, const ags_destination *to) {
+  transport->message[0] = '\0';
+  transport->head_complete = false;
+  CURLcode code = curl_easy_perform(transport->curl);
+  if (code == CURLE_OK && transport->head_complete) return AGS_OK;
+  if (code == CURLE_OK) return ags_fail(AGS_ERROR_NETWORK, "%s: the answer broke off", to->endpoint);
+  return ags_fail(status_of(code), "%s: %s", to->endpoint,
+                  transport->message[0] != '\0' ? transport->message : curl_easy_strerror(code));
+}
+
+ags_status ags_transport_request(ags_transport *transport, const ags_destination *to, const char *path,
+                                 const ags_body *body, ags_response *response) {
+  CURL *curl = transport->curl;
+  char url[4096];
+  int length = snprintf(url, sizeof url, "%s%s", to->endpoint, path);
+  if (length < 0 || (size_t)length >= sizeof url) return ags_fail(AGS_ERROR_ENDPOINT, "endpoint: too long");
+  struct curl_slist *headers = make_headers(to, body);
   if (headers == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  curl_easy_setopt(transport->curl, CURLOPT_POST, 1L);
-  curl_easy_setopt(transport->curl, CURLOPT_POSTFIELDS, body->data);
-  curl_easy_setopt(transport->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->size);
-  ags_status status = perform(transport, path, headers, response);
+
+  transport->response = response;
+  response->body.size = 0;
+  response->http_status = 0;
+  allow_only_this_protocol(curl, to->https);
+  curl_easy_setopt(curl, CURLOPT_URL, url);
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+  set_body(curl, body);
+  ags_status status = perform(transport, to);
+  if (status == AGS_OK) curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response->http_status);
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL);
   curl_slist_free_all(headers);
   return status;
 }

@@ -15,18 +15,37 @@ typedef struct ags_response {
   ags_buffer body;  /* at most AGS_RESPONSE_MAX bytes */
 } ags_response;
 
+/* A request body that is made while it is sent. */
+typedef struct ags_body_source {
+  /* Up to `room` bytes; 0 at the end; SIZE_MAX when there is an error. */
+  size_t (*read)(void *context, char *to, size_t room);
+  /* Back to the beginning, because a connection broke; false when that cannot be. */
+  bool (*rewind)(void *context);
+  void *context;
+  uint64_t size;
+} ags_body_source;
+
+/* A body and what is said about it: bytes that lie in memory, or a source. */
+typedef struct ags_body {
+  const char *data;
+  size_t size;
+  const ags_body_source *source; /* in place of data */
+  const char *type;              /* Content-Type */
+  const char *encoding;          /* Content-Encoding, or NULL */
+} ags_body;
+
 typedef struct ags_transport ags_transport;
 
 /* NULL when memory ran out. `stop` makes a request under way end within a second. */
 ags_transport *ags_transport_create(const ags_settings *settings, const atomic_bool *stop);
 void ags_transport_free(ags_transport *transport);
 
-/* AGS_OK when the server answered, whatever it said; else AGS_ERROR_NETWORK or AGS_ERROR_TLS. Blocks for
- * up to settings->request_timeout_ms. `response` is emptied first. */
-ags_status ags_transport_get(ags_transport *transport, const char *path, ags_response *response);
-
-/* `encoding` is the Content-Encoding of the body, or NULL. */
-ags_status ags_transport_post(ags_transport *transport, const char *path, const ags_buffer *body,
-                              const char *encoding, ags_response *response);
+/*
+ * GET without a body, POST with one. `path` begins with a slash. AGS_OK when the server answered, whatever it
+ * said; else AGS_ERROR_NETWORK, AGS_ERROR_TLS or AGS_ERROR_MEMORY. Blocks for up to
+ * settings->request_timeout_ms. `response` is emptied first.
+ */
+ags_status ags_transport_request(ags_transport *transport, const ags_destination *to, const char *path,
+                                 const ags_body *body, ags_response *response);
 
 #endif

@@ -1,220 +1,101 @@
 #include "wire_ingest.h"
 
-#include "action_times.h"
 #include "json_write.h"
 #include "random.h"
+#include "record_parts.h"
 #include "tracker.h"
+#include "wire_span.h"
 
-/* What is the same for every span of a request. */
-typedef struct writer {
-  ags_buffer *out;
-  const ags_batch *batch;
-  uint64_t
-      trace_prefix; /* upper half of every trace id; the lower half is the id of the trace's first event */
-} writer;
-
-static void put_id(const writer *w, uint64_t id) {
-  AGS_PUT(w->out, "\"");
-  ags_json_put_hex(w->out, id);
-  AGS_PUT(w->out, "\"");
+/* An answer within a turn is already there, beside its question; what is known about a conversation stands
+ * in its block. */
+static bool has_span(const ags_batch *batch, uint32_t index) {
+  const ags_batch_entry *entry = &batch->entries[index];
+  bool answers_a_turn = entry->turn != AGS_NONE && batch->entries[entry->turn].answer == index;
+  return !answers_a_turn && entry->item.record->kind != AGS_KIND_CONVERSATION;
 }
 
-static void put_times(const writer *w, int64_t start_us, int64_t end_us, int64_t duration_us) {
-  AGS_PUT(w->out, ",\"started_at\":");
-  ags_json_put_time(w->out, start_us);
-  AGS_PUT(w->out, ",\"ended_at\":");
-  ags_json_put_time(w->out, end_us);
-  AGS_PUT(w->out, ",\"duration_ms\":");
-  ags_json_put_milliseconds(w->out, duration_us);
-}
-
-/* The span of an entry, up to its kind. An entry within another's turn is that turn's child. */
-static void open_span(const writer *w, uint32_t index) {
-  const ags_batch_entry *entry = &w->batch->entries[index];
-  bool is_child = entry->turn != AGS_NONE && entry->turn != index;
-  uint64_t root = is_child ? w->batch->entries[entry->turn].item.id : entry->item.id;
-  AGS_PUT(w->out, "{\"span_id\":");
-  put_id(w, entry->item.id);
-  AGS_PUT(w->out, ",\"trace_id\":\"");
-  ags_json_put_hex(w->out, w->trace_prefix);
-  ags_json_put_hex(w->out, root);
-  AGS_PUT(w->out, "\",\"parent_span_id\":");
-  if (is_child)
-    put_id(w, root);
-  else
-    AGS_PUT(w->out, "null");
-}
-
-/* Closes the attributes and, after the events, the span. */
-static void put_events_start(const writer *w) {
-  AGS_PUT(w->out, "},\"events\":[");
-}
-
-static void close_span(const writer *w) {
-  AGS_PUT(w->out, "],\"otel\":{\"span_kind\":\"INTERNAL\",\"trace_flags\":1,\"trace_state\":null,"
-                  "\"is_remote\":false,\"status_description\":null,\"links\":[],\"resource\":{},"
-                  "\"dropped\":{\"attributes\":0,\"events\":0,\"links\":0}}}");
-}
-
-static void put_metadata(const writer *w, const ags_record *record, const char *name, size_t name_size) {
-  if (record->metadata_size == 0) return;
-  ags_buffer_put(w->out, name, name_size);
-  ags_json_put_string(w->out, ags_record_metadata(record), record->metadata_size);
-}
-#define PUT_METADATA(w, record, name) put_metadata((w), (record), ",\"" name "\":", sizeof(name) + 3)
-
-/* The turn that an action or a button belongs to. */
-static void put_turn_id(const writer *w, uint32_t index) {
-  uint32_t turn = w->batch->entries[index].turn;
-  if (turn == AGS_NONE) return;
-  AGS_PUT(w->out, ",\"agentsight.turn.id\":");
-  put_id(w, w->batch->entries[turn].item.id);
-}
-
-static void put_message(const writer *w, const ags_item *item) {
-  const ags_record *record = item->record;
-  AGS_PUT(w->out, "{\"name\":\"agentsight.message\",\"timestamp\":");
-  ags_json_put_time(w->out, item->us);
-  AGS_PUT(w->out, ",\"attributes\":{\"agentsight.message.sender\":");
-  if (record->kind == AGS_KIND_QUESTION)
-    AGS_PUT(w->out, "\"end_user\"");
-  else
-    AGS_PUT(w->out, "\"agent\"");
-  /* A message keeps this id however it is grouped into turns, so a collector that knows the attribute
-   * stores it once even when it arrives once alone and once with its pair. */
-  AGS_PUT(w->out, ",\"agentsight.message.id\":");
-  put_id(w, item->id);
-  AGS_PUT(w->out, ",\"agentsight.message.content\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  PUT_METADATA(w, record, "agentsight.message.metadata");
-  AGS_PUT(w->out, "}}");
-}
-
-/* A question with its answer, or a message alone. */
-static void put_turn(const writer *w, uint32_t index) {
-  const ags_batch_entry *entry = &w->batch->entries[index];
-  const ags_item *answer = entry->answer != AGS_NONE ? &w->batch->entries[entry->answer].item : NULL;
-  int64_t end_us = answer != NULL ? answer->us : entry->item.us;
-  open_span(w, index);
-  AGS_PUT(w->out, ",\"kind\":\"turn\",\"name\":\"turn\"");
-  put_times(w, entry->item.us, end_us, end_us - entry->item.us);
-  AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"agentsight.turn.id\":");
-  put_id(w, entry->item.id);
-  AGS_PUT(w->out, ",\"agentsight.turn.complete\":true");
-  put_events_start(w);
-  put_message(w, &entry->item);
-  if (answer != NULL) {
-    AGS_PUT(w->out, ",");
-    put_message(w, answer);
-  }
-  close_span(w);
-}
-
-static void put_action(const writer *w, uint32_t index) {
-  const ags_item *item = &w->batch->entries[index].item;
-  const ags_record *record = item->record;
-  ags_action_part part;
-  memcpy(&part, ags_record_part(record), sizeof part);
-  const char *tools_used = ags_record_part(record) + sizeof part;
-  const char *response = tools_used + part.tools_used_size;
-  const char *error_msg = response + part.response_size;
-  ags_action_times times = ags_action_times_resolve(&part, item->us);
-
-  open_span(w, index);
-  AGS_PUT(w->out, ",\"kind\":\"tool\",\"name\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  put_times(w, times.start_us, times.end_us, times.duration_us);
-  if (part.error_msg_size > 0)
-    AGS_PUT(w->out, ",\"status\":\"error\",\"attributes\":{\"agentsight.tool.name\":");
-  else
-    AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"agentsight.tool.name\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  put_turn_id(w, index);
-  if (times.start_us != item->us) {
-    /* The action's own times place it on a clock; this one places it among its conversation's events. */
-    AGS_PUT(w->out, ",\"agentsight.tracked_at\":");
-    ags_json_put_time(w->out, item->us);
-  }
-  if (part.tools_used_size > 0) {
-    AGS_PUT(w->out, ",\"agentsight.tool.arguments\":");
-    ags_json_put_string(w->out, tools_used, part.tools_used_size);
-  }
-  if (part.response_size > 0) {
-    AGS_PUT(w->out, ",\"agentsight.tool.response\":");
-    ags_json_put_string(w->out, response, part.response_size);
-  }
-  if (part.error_msg_size > 0) {
-    AGS_PUT(w->out, ",\"agentsight.tool.error\":");
-    ags_json_put_string(w->out, error_msg, part.error_msg_size);
-  }
-  PUT_METADATA(w, record, "agentsight.metadata");
-  put_events_start(w);
-  close_span(w);
-}
-
-static void put_button(const writer *w, uint32_t index) {
-  const ags_item *item = &w->batch->entries[index].item;
-  const ags_record *record = item->record;
-  ags_button_part part;
-  memcpy(&part, ags_record_part(record), sizeof part);
-  const char *label = ags_record_part(record) + sizeof part;
-
-  open_span(w, index);
-  AGS_PUT(w->out, ",\"kind\":\"button\",\"name\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  put_times(w, item->us, item->us, 0);
-  AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"agentsight.button.event\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  AGS_PUT(w->out, ",\"agentsight.button.label\":");
-  ags_json_put_string(w->out, label, part.label_size);
-  AGS_PUT(w->out, ",\"agentsight.button.value\":");
-  ags_json_put_string(w->out, label + part.label_size, part.value_size);
-  put_turn_id(w, index);
-  PUT_METADATA(w, record, "agentsight.metadata");
-  put_events_start(w);
-  close_span(w);
-}
-
-static void put_span(const writer *w, uint32_t index) {
+static void put_span(const ags_span_writer *w, uint32_t index) {
   switch (w->batch->entries[index].item.record->kind) {
   case AGS_KIND_QUESTION:
   case AGS_KIND_ANSWER:
-    put_turn(w, index);
+    ags_span_put_turn(w, index);
     break;
   case AGS_KIND_ACTION:
-    put_action(w, index);
+    ags_span_put_action(w, index);
     break;
   case AGS_KIND_BUTTON:
-    put_button(w, index);
+    ags_span_put_button(w, index);
+    break;
+  case AGS_KIND_TOKEN_USAGE:
+    ags_span_put_token_usage(w, index);
+    break;
+  case AGS_KIND_ATTACHMENTS:
+    ags_span_put_attachments(w, index);
+    break;
+  case AGS_KIND_VISIT:
+    ags_span_put_visit(w, index);
     break;
   }
 }
 
-/* An answer within a turn is already there, beside its question. */
-static bool is_answer_of_a_turn(const writer *w, uint32_t index) {
-  uint32_t turn = w->batch->entries[index].turn;
-  return turn != AGS_NONE && w->batch->entries[turn].answer == index;
+/* What is known about a conversation; what was told later wins. */
+typedef struct block_info {
+  ags_view fields[AGS_INFO_COUNT];
+  ags_view metadata;
+} block_info;
+
+static block_info collect_info(const ags_batch *batch, uint32_t first, const ags_settings *settings) {
+  block_info info = {0};
+  info.fields[AGS_INFO_ENVIRONMENT] = ags_view_of(settings->environment);
+  for (uint32_t i = first; i != AGS_NONE; i = batch->entries[i].next) {
+    const ags_record *record = batch->entries[i].item.record;
+    if (record->kind != AGS_KIND_CONVERSATION && record->kind != AGS_KIND_VISIT) continue;
+    for (ags_info_field field = 0; field < AGS_INFO_COUNT; field++) {
+      ags_view value = ags_record_info(record, field);
+      if (value.size > 0) info.fields[field] = value;
+    }
+    if (record->kind == AGS_KIND_CONVERSATION && record->metadata_size > 0)
+      info.metadata = (ags_view){ags_record_metadata(record), record->metadata_size};
+  }
+  return info;
 }
 
-static void put_conversation(const writer *w, uint32_t first, const ags_settings *settings) {
+static void put_info(ags_buffer *out, const block_info *info) {
+  static const char *const names[AGS_INFO_COUNT] = {
+      [AGS_INFO_CUSTOMER_ID] = ",\"customer_id\":", [AGS_INFO_IP_ADDRESS] = ",\"customer_ip_address\":",
+      [AGS_INFO_DEVICE] = ",\"device\":",           [AGS_INFO_SOURCE] = ",\"source\":",
+      [AGS_INFO_LANGUAGE] = ",\"language\":",       [AGS_INFO_NAME] = ",\"name\":",
+      [AGS_INFO_ENVIRONMENT] = ",\"environment\":",
+  };
+  for (ags_info_field field = 0; field < AGS_INFO_COUNT; field++) {
+    if (info->fields[field].size == 0) continue;
+    ags_buffer_put(out, names[field], strlen(names[field]));
+    ags_json_put_string(out, info->fields[field].data, info->fields[field].size);
+  }
+  if (info->metadata.size == 0) return;
+  AGS_PUT(out, ",\"metadata\":");
+  ags_buffer_put(out, info->metadata.data, info->metadata.size);
+}
+
+static void put_conversation(const ags_span_writer *w, uint32_t first, const ags_settings *settings) {
   const ags_record *record = w->batch->entries[first].item.record;
+  block_info info = collect_info(w->batch, first, settings);
   AGS_PUT(w->out, "{\"conversation_id\":");
   ags_json_put_string(w->out, ags_record_conversation(record), record->conversation_size);
-  if (settings->environment != NULL) {
-    AGS_PUT(w->out, ",\"environment\":");
-    ags_json_put_string(w->out, settings->environment, strlen(settings->environment));
-  }
+  put_info(w->out, &info);
   AGS_PUT(w->out, ",\"spans\":[");
+  bool comma = false;
   for (uint32_t i = first; i != AGS_NONE; i = w->batch->entries[i].next) {
-    if (is_answer_of_a_turn(w, i)) continue;
-    if (i != first) AGS_PUT(w->out, ",");
+    if (!has_span(w->batch, i)) continue;
+    if (comma) AGS_PUT(w->out, ",");
+    comma = true;
     put_span(w, i);
   }
   AGS_PUT(w->out, "]}");
 }
 
 void ags_wire_ingest_encode(const ags_batch *batch, const ags_tracker *tracker, ags_buffer *body) {
-  writer w = {body, batch, ags_mix(tracker->nonce)};
+  ags_span_writer w = {body, batch, ags_mix(tracker->nonce)};
   AGS_PUT(body, "{\"sdk\":{\"name\":\"agentsight-embedded\",\"version\":\"" AGS_VERSION_STRING
                 "\"},\"conversations\":[");
   for (uint32_t i = 0; i < batch->conversation_count; i++) {

@@ -11,14 +11,12 @@ static void refused(const char *event, const char *label, const char *value, con
 }
 
 static void test_refused(void) {
-  char *longer = fixture_repeat("x", 256);
   const struct {
     const char *value, *rule;
   } cases[] = {{NULL, "missing"},
                {"", "must not be empty or blank"},
                {"\xC2\x85", "must not be empty or blank"},
-               {"\xC1\xBF", "must be UTF-8"},
-               {longer, "must not exceed 255 characters"}};
+               {"\xC1\xBF", "must be UTF-8"}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     char sentence[64];
     snprintf(sentence, sizeof sentence, "event: %s", cases[i].rule);
@@ -28,7 +26,6 @@ static void test_refused(void) {
     snprintf(sentence, sizeof sentence, "value: %s", cases[i].rule);
     refused("e", "l", cases[i].value, sentence);
   }
-  free(longer);
 }
 
 static void test_accepted(void) {

@@ -13,6 +13,7 @@ static inline ags_options fixture_options(void) {
   CHECK_INT(ags_options_init(&options, sizeof options), AGS_OK);
   options.api_key = TEST_KEY;
   options.endpoint = "http://127.0.0.1:9";
+  options.text_limit = UINT32_MAX; /* most tests are about texts as they are */
   return options;
 }
 

@@ -86,7 +86,7 @@ static void check_all(ags_tracker *tracker, uint32_t capacity) {
   ags_batch batch;
   CHECK(ags_batch_create(&batch, capacity));
   for (;;) {
-    ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain));
+    ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0});
     if (batch.count == 0) break;
     check_links(&batch);
     for (uint32_t i = 0; i < batch.count; i++) {
@@ -96,7 +96,7 @@ static void check_all(ags_tracker *tracker, uint32_t capacity) {
       taken_check_text(&batch, i, text, (size_t)length);
       CHECK(batch.entries[i].item.us > last_us); /* later than everything in the batches before */
     }
-    last_us = batch.last_us;
+    last_us = tracker->drain.last_us;
     char *first = taken_encode(tracker, &batch), *again = taken_encode(tracker, &batch);
     CHECK_STRING(again, first);
     free(first);

@@ -78,7 +78,8 @@ class ReplayTests(unittest.TestCase):
             for headers, body in capture.batches:
                 status, _ = capture.post("/api/ingest/", headers, body)
                 self.assertEqual(status, 200)
-            self.assertEqual(server.dump(), before)
+            after = server.dump()
+            self.assertEqual([table for table in before if after[table] != before[table]], [])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,96 @@
+#include "attachment_upload.h"
+
+#include "error.h"
+#include "json_check.h"
+#include "json_members.h"
+#include "json_write.h"
+#include "tracker.h"
+#include "upload.h"
+
+#include <curl/curl.h>
+#include <stdio.h>
+
+#define CONVERSATIONS_PATH "/api/conversations/"
+#define LOOKUP_PATH        "/api/conversations/lookup/?conversation_id="
+#define ATTACHMENTS_PATH   "/api/attachments/"
+
+/* The "id" in the last answer, without quotes; absent when the answer is no object that has one. */
+static ags_view answered_id(const ags_response *response) {
+  ags_view object = {response->body.data, response->body.size};
+  if (object.size == 0 || ags_json_check_object(object.data, object.size).expected != NULL)
+    return (ags_view){0};
+  while (*object.data != '{') {
+    object.data++;
+    object.size--;
+  }
+  ags_member member;
+  for (size_t at = 1; ags_json_next_member(object, at, &member); at = member.end) {
+    if (member.key.size != 4 || memcmp(member.key.data, "\"id\"", 4) != 0) continue;
+    bool quoted = member.value.data[0] == '"';
+    return quoted ? (ags_view){member.value.data + 1, member.value.size - 2} : member.value;
+  }
+  return (ags_view){0};
+}
+
+static ags_status create_conversation(ags_backend *backend, const ags_record *record, ags_report *report) {
+  const char *environment = backend->tracker->settings.environment;
+  ags_buffer text = {0};
+  AGS_PUT(&text, "{\"conversation_id\":");
+  ags_json_put_string(&text, ags_record_conversation(record), record->conversation_size);
+  if (environment != NULL) {
+    AGS_PUT(&text, ",\"environment\":");
+    ags_json_put_string(&text, environment, strlen(environment));
+  }
+  AGS_PUT(&text, "}");
+  ags_body body = {.data = text.data, .size = text.size, .type = "application/json"};
+  ags_status status = text.failed ? ags_fail(AGS_ERROR_MEMORY, "out of memory")
+                                  : ags_backend_request(backend, CONVERSATIONS_PATH, &body, report);
+  ags_buffer_free(&text);
+  return status;
+}
+
+static ags_status look_conversation_up(ags_backend *backend, const ags_record *record, ags_report *report) {
+  char path[sizeof LOOKUP_PATH + 3 * 4 * 255];
+  char *escaped = curl_easy_escape(NULL, ags_record_conversation(record), record->conversation_size);
+  if (escaped == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  snprintf(path, sizeof path, "%s%s", LOOKUP_PATH, escaped);
+  curl_free(escaped);
+  return ags_backend_request(backend, path, NULL, report);
+}
+
+/* Leaves the id in the last answer. */
+static ags_status find_conversation(ags_backend *backend, const ags_record *record, ags_report *report) {
+  ags_status status = create_conversation(backend, record, report);
+  if (status != AGS_OK) return status;
+  long code = backend->response.http_status;
+  if (code != 200 && code != 201) status = look_conversation_up(backend, record, report);
+  if (status == AGS_OK) status = ags_backend_judge(backend);
+  if (status == AGS_OK && answered_id(&backend->response).size == 0)
+    status = ags_fail(AGS_ERROR_SERVER, "the server gave the conversation no id");
+  return status;
+}
+
+/* Whether the same request could do better another time. */
+static bool is_final(long code) {
+  return code >= 400 && code <= 499 && code != 401 && code != 403 && code != 408 && code != 425 &&
+         code != 429;
+}
+
+ags_status ags_attachment_upload(ags_backend *backend, const ags_drained *item, ags_report *report) {
+  ags_status status = find_conversation(backend, item->record, report);
+  if (status != AGS_OK) return status;
+  ags_upload upload;
+  if (!ags_upload_start(&upload, item, answered_id(&backend->response))) {
+    status = ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  } else {
+    ags_body body = {.source = &upload.source, .type = upload.type};
+    status = ags_backend_request(backend, ATTACHMENTS_PATH, &body, report);
+    if (status == AGS_OK) status = ags_backend_judge(backend);
+  }
+  bool given_up = status != AGS_OK && (upload.unreadable || is_final(backend->response.http_status));
+  ags_upload_finish(&upload);
+  if (!given_up) return status;
+  ags_log(&backend->tracker->settings.logger, AGS_LOG_ERROR, "an attachment was given up: %s",
+          ags_last_error());
+  return AGS_OK;
+}

@@ -1,0 +1,66 @@
+#include "backend.h"
+
+#include "error.h"
+#include "printable.h"
+#include "tracker.h"
+
+#define PREFLIGHT_PATH "/api/me/"
+#define QUOTED_MAX     160
+#define KEY_OFFSET     (sizeof "Authorization: Api-Key " - 1)
+
+bool ags_backend_create(ags_backend *backend, ags_tracker *tracker, ags_sender *sender) {
+  *backend = (ags_backend){.tracker = tracker, .sender = sender};
+  backend->transport = ags_transport_create(&tracker->settings, ags_sender_stop_flag(sender));
+  return backend->transport != NULL;
+}
+
+void ags_backend_destroy(ags_backend *backend) {
+  ags_transport_free(backend->transport);
+  ags_destination_free(&backend->destination);
+  ags_buffer_free(&backend->response.body);
+}
+
+ags_status ags_backend_request(ags_backend *backend, const char *path, const ags_body *body,
+                               ags_report *report) {
+  uint64_t bytes = body == NULL ? 0 : body->source != NULL ? body->source->size : body->size;
+  ags_sender_count_request(backend->sender, bytes);
+  report->requests++;
+  report->bytes += bytes;
+  return ags_transport_request(backend->transport, &backend->destination, path, body, &backend->response);
+}
+
+static bool contains(const ags_buffer *text, const char *part, size_t size) {
+  for (size_t i = 0; i + size <= text->size; i++)
+    if (memcmp(text->data + i, part, size) == 0) return true;
+  return false;
+}
+
+ags_status ags_backend_preflight(ags_backend *backend, ags_report *report) {
+  static const char capability[] = "\"gzip-ingest\"";
+  bool changed = false;
+  if (!ags_sender_take_destination(backend->sender, &backend->destination, &changed))
+    return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  if (backend->known && !changed) return AGS_OK;
+  ags_status status = ags_backend_request(backend, PREFLIGHT_PATH, NULL, report);
+  if (status != AGS_OK) return status;
+  /* A server from before this route answers 404 and can do the minimum. */
+  long code = backend->response.http_status;
+  backend->known = code == 200 || code == 404;
+  backend->gunzips = code == 200 && contains(&backend->response.body, capability, sizeof capability - 1);
+  return AGS_OK;
+}
+
+ags_status ags_backend_judge(const ags_backend *backend) {
+  long code = backend->response.http_status;
+  if (code == 200 || code == 201) return AGS_OK;
+  ags_status status = code == 401 || code == 403   ? AGS_ERROR_UNAUTHORIZED
+                      : code >= 300 && code <= 499 ? AGS_ERROR_REFUSED
+                                                   : AGS_ERROR_SERVER;
+  /* The server's own words say most; but a server that repeats the request must not put the key in a log. */
+  char quoted[QUOTED_MAX];
+  ags_printable(quoted, sizeof quoted, (ags_view){backend->response.body.data, backend->response.body.size},
+                ags_view_of(backend->destination.authorization + KEY_OFFSET));
+  ags_log(&backend->tracker->settings.logger, AGS_LOG_ERROR, "%s answered %ld: %s",
+          backend->destination.endpoint, code, quoted);
+  return ags_fail(status, "the server answered %ld: %s", code, quoted);
+}

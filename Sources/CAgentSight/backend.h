@@ -1,0 +1,32 @@
+/* The server at the other end: where it is, what it can do, and what its answers mean. */
+#ifndef AGS_BACKEND_H
+#define AGS_BACKEND_H
+
+#include "sender.h"
+#include "transport.h"
+
+typedef struct ags_backend {
+  struct ags_tracker *tracker;
+  ags_sender *sender;
+  ags_transport *transport;
+  ags_destination destination;
+  ags_response response; /* the last one */
+  bool known;            /* the preflight was answered */
+  bool gunzips;          /* request bodies may be compressed */
+} ags_backend;
+
+/* False when memory ran out. */
+bool ags_backend_create(ags_backend *backend, struct ags_tracker *tracker, ags_sender *sender);
+void ags_backend_destroy(ags_backend *backend);
+
+/* Follows a change of key or endpoint, and asks a server that is not known yet what it can do. */
+ags_status ags_backend_preflight(ags_backend *backend, ags_report *report);
+
+/* One request; GET without a body. Counts it. AGS_OK when there was an answer, whatever it says. */
+ags_status ags_backend_request(ags_backend *backend, const char *path, const ags_body *body,
+                               ags_report *report);
+
+/* What the last answer means: AGS_OK for 200 and 201, else an error that quotes the server. */
+ags_status ags_backend_judge(const ags_backend *backend);
+
+#endif

@@ -1,0 +1,44 @@
+#include "json_members.h"
+
+static bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Behind the string whose opening quote is at `at`. */
+static size_t skip_string(ags_view object, size_t at) {
+  for (at++; object.data[at] != '"'; at++)
+    if (object.data[at] == '\\') at++;
+  return at + 1;
+}
+
+/* Behind the value at `at`: at the comma or the brace that follows it. */
+static size_t skip_value(ags_view object, size_t at) {
+  int depth = 0;
+  for (;;) {
+    char c = object.data[at];
+    if (c == '"') {
+      at = skip_string(object, at);
+      continue;
+    }
+    if (depth == 0 && (c == ',' || c == '}')) return at;
+    if (c == '{' || c == '[') depth++;
+    if (c == '}' || c == ']') depth--;
+    at++;
+  }
+}
+
+bool ags_json_next_member(ags_view object, size_t at, ags_member *member) {
+  while (object.data[at] != '"' && object.data[at] != '}') at++;
+  if (object.data[at] == '}') return false;
+  member->start = at;
+  at = skip_string(object, at);
+  member->key = (ags_view){object.data + member->start, at - member->start};
+  while (object.data[at] != ':') at++;
+  at++;
+  while (is_space(object.data[at])) at++;
+  member->end = skip_value(object, at);
+  size_t end = member->end;
+  while (is_space(object.data[end - 1])) end--;
+  member->value = (ags_view){object.data + at, end - at};
+  return true;
+}

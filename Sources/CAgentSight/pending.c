@@ -1,0 +1,115 @@
+/* What waits: looking at it and giving it up. */
+#include "batch.h"
+#include "error.h"
+#include "items.h"
+#include "kinds.h"
+#include "tracker.h"
+
+/* Called with each event that waits. */
+typedef void (*visitor)(void *context, const ags_drained *item);
+
+static bool matches(const ags_record *record, ags_view only) {
+  return only.data == NULL || (record->conversation_size == only.size &&
+                               memcmp(ags_record_conversation(record), only.data, only.size) == 0);
+}
+
+/* Goes through what the sender has taken and what is held, after reading the lanes up to now. Under the
+ * drain's mutex. */
+static ags_status visit(ags_tracker *tracker, ags_view only, visitor each, void *context) {
+  ags_drain *drain = &tracker->drain;
+  if (!ags_drain_hold(tracker, ags_drain_cut(drain))) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  const ags_batch *batch = drain->in_flight;
+  for (uint32_t i = 0; batch != NULL && i < batch->count; i++)
+    if (matches(batch->entries[i].item.record, only)) each(context, &batch->entries[i].item);
+  for (size_t i = 0; i < drain->held.count; i++)
+    if (matches(drain->held.items[i].record, only)) each(context, &drain->held.items[i]);
+  return AGS_OK;
+}
+
+typedef struct summarizing {
+  ags_item_fn on_item;
+  void *user;
+  ags_summary summary;
+} summarizing;
+
+static void summarize(void *context, const ags_drained *item) {
+  summarizing *s = context;
+  s->summary.count++;
+  s->summary.count_of[item->record->kind]++;
+  if (s->on_item == NULL) return;
+  ags_item shown = ags_item_of(item, AGS_OUTCOME_PENDING, AGS_OK);
+  s->on_item(s->user, &shown);
+}
+
+ags_status ags_pending(ags_tracker *tracker, const char *conversation_id, ags_item_fn on_item, void *user,
+                       ags_summary *summary) {
+  if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
+  if (summary != NULL && summary->size < sizeof summary->size)
+    return ags_fail(AGS_ERROR_ARGUMENT, "summary: size must be sizeof(ags_summary)");
+  summarizing s = {.on_item = on_item, .user = user};
+  pthread_mutex_lock(&tracker->drain.mutex);
+  ags_status status = visit(tracker, ags_view_of(conversation_id), summarize, &s);
+  pthread_mutex_unlock(&tracker->drain.mutex);
+  if (summary == NULL || status != AGS_OK) return status;
+  size_t size = summary->size;
+  s.summary.size = size;
+  memcpy(summary, &s.summary, size < sizeof s.summary ? size : sizeof s.summary);
+  return AGS_OK;
+}
+
+static void add_tokens(void *context, const ags_drained *item) {
+  ags_token_usage *sum = context;
+  if (item->record->kind != AGS_KIND_TOKEN_USAGE) return;
+  ags_token_part part;
+  memcpy(&part, ags_record_part(item->record), sizeof part);
+  sum->prompt += part.prompt;
+  sum->completion += part.completion;
+  sum->total += part.total;
+  sum->embedding += part.embedding;
+}
+
+ags_status ags_get_token_usage(ags_tracker *tracker, const char *conversation_id, ags_token_usage *usage) {
+  if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
+  if (usage == NULL || usage->size < sizeof usage->size)
+    return ags_fail(AGS_ERROR_ARGUMENT, "usage: NULL, or size is not sizeof(ags_token_usage)");
+  ags_view only = ags_view_of(conversation_id != NULL ? conversation_id : tracker->settings.conversation_id);
+  if (only.data == NULL) return ags_fail(AGS_ERROR_CONVERSATION_ID, "conversation_id: missing");
+  ags_token_usage sum = {.size = usage->size};
+  pthread_mutex_lock(&tracker->drain.mutex);
+  ags_status status = visit(tracker, only, add_tokens, &sum);
+  pthread_mutex_unlock(&tracker->drain.mutex);
+  if (status == AGS_OK) memcpy(usage, &sum, sum.size < sizeof sum ? sum.size : sizeof sum);
+  return status;
+}
+
+/* Releases what matches and closes the gaps. Under the drain's mutex. */
+static uint64_t discard_held(ags_tracker *tracker, ags_view only) {
+  ags_held *held = &tracker->drain.held;
+  const ags_settings *settings = &tracker->settings;
+  size_t kept = 0, failed = 0, before = held->count;
+  for (size_t i = 0; i < held->count; i++) {
+    const ags_drained *item = &held->items[i];
+    if (!matches(item->record, only)) {
+      failed += i < held->failed;
+      held->items[kept++] = *item;
+      continue;
+    }
+    ags_item shown = ags_item_of(item, AGS_OUTCOME_DISCARDED, AGS_OK);
+    if (settings->on_item != NULL) settings->on_item(settings->item_user, &shown);
+    ags_lane_release(&tracker->pool, item->record);
+  }
+  held->count = kept;
+  held->failed = failed;
+  return before - kept;
+}
+
+ags_status ags_discard(ags_tracker *tracker, const char *conversation_id, uint64_t *count) {
+  if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
+  pthread_mutex_lock(&tracker->drain.mutex);
+  bool complete = ags_drain_hold(tracker, ags_drain_cut(&tracker->drain));
+  uint64_t discarded = discard_held(tracker, ags_view_of(conversation_id));
+  atomic_fetch_add(&tracker->discarded, discarded);
+  pthread_mutex_unlock(&tracker->drain.mutex);
+  if (count != NULL) *count = discarded;
+  return complete ? AGS_OK : ags_fail(AGS_ERROR_MEMORY, "out of memory: some events stay");
+}

@@ -1,0 +1,62 @@
+#include "send_request.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+ags_send_request *ags_send_request_create(ags_sender *sender, const ags_send_options *options) {
+  ags_send_request *request = calloc(1, sizeof *request);
+  if (request == NULL) return NULL;
+  request->sender = sender;
+  request->on_item = options->on_item;
+  request->user = options->user;
+  if (options->conversation_id == NULL) return request;
+  request->conversation_id = strdup(options->conversation_id);
+  if (request->conversation_id != NULL) return request;
+  free(request);
+  return NULL;
+}
+
+void ags_send_request_free(ags_send_request *request) {
+  free(request->conversation_id);
+  free(request);
+}
+
+void ags_send_request_finish(ags_send_request *request, ags_status status, const ags_report *report) {
+  if (request->abandoned) {
+    ags_send_request_free(request);
+    return;
+  }
+  request->status = status;
+  request->report = *report;
+  if (status != AGS_OK) snprintf(request->error, sizeof request->error, "%s", ags_last_error());
+  request->done = true;
+}
+
+#if defined(__APPLE__)
+#define WAIT_CLOCK CLOCK_REALTIME /* the system has no other for condition variables */
+#else
+#define WAIT_CLOCK CLOCK_MONOTONIC
+#endif
+
+void ags_condition_init(pthread_cond_t *condition) {
+  pthread_condattr_t attributes;
+  pthread_condattr_init(&attributes);
+#if !defined(__APPLE__)
+  pthread_condattr_setclock(&attributes, WAIT_CLOCK);
+#endif
+  pthread_cond_init(condition, &attributes);
+  pthread_condattr_destroy(&attributes);
+}
+
+struct timespec ags_deadline_in(uint32_t milliseconds) {
+  struct timespec t;
+  clock_gettime(WAIT_CLOCK, &t);
+  t.tv_sec += milliseconds / 1000;
+  t.tv_nsec += (long)(milliseconds % 1000) * 1000000;
+  if (t.tv_nsec >= 1000000000) {
+    t.tv_sec++;
+    t.tv_nsec -= 1000000000;
+  }
+  return t;
+}

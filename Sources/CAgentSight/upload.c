@@ -1,0 +1,225 @@
+#include "upload.h"
+
+#include "json_write.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#define BASE64_IN  3072 /* a multiple of 3: only the last piece has padding */
+#define BASE64_OUT (BASE64_IN / 3 * 4)
+
+/* ---- text around the contents */
+
+static void put_common_json(ags_buffer *out, const ags_drained *item, const ags_attachments_part *part,
+                            ags_view pk) {
+  AGS_PUT(out, "{\"conversation\":\"");
+  ags_buffer_put(out, pk.data, pk.size);
+  AGS_PUT(out, "\",\"timestamp\":");
+  ags_json_put_time(out, item->us);
+  AGS_PUT(out, ",\"mode\":\"base64\",\"sender\":");
+  if (part->from_agent)
+    AGS_PUT(out, "\"agent\"");
+  else
+    AGS_PUT(out, "\"end_user\"");
+  AGS_PUT(out, ",\"metadata\":");
+  if (item->record->metadata_size > 0)
+    ags_buffer_put(out, ags_record_metadata(item->record), item->record->metadata_size);
+  else
+    AGS_PUT(out, "{}");
+  AGS_PUT(out, ",\"attachments\":[");
+}
+
+static void put_file_json(ags_buffer *out, uint32_t index, const ags_file *file) {
+  if (index > 0) AGS_PUT(out, "\"},");
+  AGS_PUT(out, "{\"filename\":");
+  ags_json_put_string(out, file->filename.data, file->filename.size);
+  AGS_PUT(out, ",\"mime_type\":");
+  ags_json_put_string(out, file->mime_type.data, file->mime_type.size);
+  AGS_PUT(out, ",\"data\":\"");
+}
+
+static void put_form_field(ags_buffer *out, ags_view boundary, const char *name, ags_view value) {
+  AGS_PUT(out, "--");
+  ags_buffer_put(out, boundary.data, boundary.size);
+  AGS_PUT(out, "\r\nContent-Disposition: form-data; name=\"");
+  ags_buffer_put(out, name, strlen(name));
+  AGS_PUT(out, "\"\r\n\r\n");
+  ags_buffer_put(out, value.data, value.size);
+  AGS_PUT(out, "\r\n");
+}
+
+static void put_common_form(ags_buffer *out, ags_view boundary, const ags_drained *item,
+                            const ags_attachments_part *part, ags_view pk) {
+  ags_buffer time = {0};
+  ags_json_put_time(&time, item->us);
+  if (time.failed) {
+    out->failed = true;
+    return;
+  }
+  ags_view metadata = {ags_record_metadata(item->record), item->record->metadata_size};
+  put_form_field(out, boundary, "timestamp", (ags_view){time.data + 1, time.size - 2}); /* without quotes */
+  put_form_field(out, boundary, "conversation", pk);
+  put_form_field(out, boundary, "sender", ags_view_of(part->from_agent ? "agent" : "end_user"));
+  put_form_field(out, boundary, "mode", ags_view_of("form_data"));
+  put_form_field(out, boundary, "metadata", metadata.size > 0 ? metadata : ags_view_of("{}"));
+  ags_buffer_free(&time);
+}
+
+/* A filename must not end the header it stands in. */
+static void put_quoted(ags_buffer *out, ags_view text) {
+  for (size_t i = 0; i < text.size; i++) {
+    char c = text.data[i];
+    if (c == '"')
+      AGS_PUT(out, "%22");
+    else if (c == '\r')
+      AGS_PUT(out, "%0D");
+    else if (c == '\n')
+      AGS_PUT(out, "%0A");
+    else
+      ags_buffer_put(out, &c, 1);
+  }
+}
+
+static void put_file_form(ags_buffer *out, ags_view boundary, uint32_t index, const ags_file *file) {
+  char name[32];
+  if (index > 0) AGS_PUT(out, "\r\n");
+  AGS_PUT(out, "--");
+  ags_buffer_put(out, boundary.data, boundary.size);
+  AGS_PUT(out, "\r\nContent-Disposition: form-data; name=\"");
+  ags_buffer_put(out, name, (size_t)snprintf(name, sizeof name, "attachment_%u", (unsigned)index));
+  AGS_PUT(out, "\"; filename=\"");
+  put_quoted(out, file->filename);
+  AGS_PUT(out, "\"\r\nContent-Type: ");
+  put_quoted(out, file->mime_type);
+  AGS_PUT(out, "\r\n\r\n");
+}
+
+/* ---- reading */
+
+static size_t encode_base64(char *to, const unsigned char *from, size_t size) {
+  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  char *start = to;
+  for (; size > 0; from += 3, to += 4) {
+    size_t taken = size < 3 ? size : 3;
+    uint32_t bits = (uint32_t)from[0] << 16 | (taken > 1 ? (uint32_t)from[1] << 8 : 0) |
+                    (taken > 2 ? (uint32_t)from[2] : 0);
+    to[0] = digits[bits >> 18];
+    to[1] = digits[bits >> 12 & 63];
+    to[2] = taken > 1 ? digits[bits >> 6 & 63] : '=';
+    to[3] = taken > 2 ? digits[bits & 63] : '=';
+    size -= taken;
+  }
+  return (size_t)(to - start);
+}
+
+/* The next bytes of the part's content; SIZE_MAX when its file is shorter than it was, or unreadable. */
+static size_t read_content(ags_upload *upload, void *to, size_t room) {
+  const ags_file *file = &upload->parts[upload->part].file;
+  uint64_t left = file->size - upload->content_at;
+  size_t size = left < room ? (size_t)left : room;
+  if (file->data != NULL) {
+    memcpy(to, file->data + upload->content_at, size);
+  } else if (size > 0) {
+    if (upload->open == NULL) upload->open = fopen(file->path, "rbe");
+    if (upload->open == NULL || fread(to, 1, size, upload->open) != size) {
+      upload->unreadable = true;
+      return SIZE_MAX;
+    }
+  }
+  upload->content_at += size;
+  return size;
+}
+
+static void close_file(ags_upload *upload) {
+  if (upload->open != NULL) fclose(upload->open);
+  upload->open = NULL;
+}
+
+static size_t read_part(ags_upload *upload, char *to, size_t room) {
+  if (!upload->base64) return read_content(upload, to, room);
+  unsigned char piece[BASE64_IN];
+  size_t wanted = room / 4 * 3 < sizeof piece ? room / 4 * 3 : sizeof piece;
+  size_t size = read_content(upload, piece, wanted);
+  return size == SIZE_MAX ? SIZE_MAX : encode_base64(to, piece, size);
+}
+
+static size_t read_text(ags_upload *upload, size_t end, char *to, size_t room) {
+  size_t size = end - upload->text_at < room ? end - upload->text_at : room;
+  memcpy(to, upload->text.data + upload->text_at, size);
+  upload->text_at += size;
+  return size;
+}
+
+static size_t on_read(void *context, char *to, size_t room) {
+  ags_upload *upload = context;
+  for (; upload->part < upload->count; upload->part++, upload->content_at = 0, close_file(upload)) {
+    const ags_upload_part *part = &upload->parts[upload->part];
+    if (upload->text_at < part->text_end) return read_text(upload, part->text_end, to, room);
+    if (upload->content_at < part->file.size) return read_part(upload, to, room);
+  }
+  return read_text(upload, upload->text.size, to, room);
+}
+
+static bool on_rewind(void *context) {
+  ags_upload *upload = context;
+  close_file(upload);
+  upload->part = 0;
+  upload->text_at = 0;
+  upload->content_at = 0;
+  return true;
+}
+
+/* ---- starting */
+
+static uint64_t total_size(const ags_upload *upload) {
+  uint64_t size = upload->text.size;
+  for (uint32_t i = 0; i < upload->count; i++) {
+    uint64_t content = upload->parts[i].file.size;
+    size += upload->base64 ? (content + 2) / 3 * 4 : content;
+  }
+  return size;
+}
+
+bool ags_upload_start(ags_upload *upload, const ags_drained *item, ags_view pk) {
+  *upload = (ags_upload){0};
+  ags_attachments_part part;
+  memcpy(&part, ags_record_part(item->record), sizeof part);
+  upload->base64 = part.mode != AGS_ATTACHMENT_FORM;
+  upload->count = part.count;
+  ags_buffer *text = &upload->text;
+  char name[40];
+  /* The event's id is a hash: nobody who wrote the files could have foreseen the boundary. */
+  ags_view boundary = {
+      name, (size_t)snprintf(name, sizeof name, "agentsight-%016llx", (unsigned long long)item->id)};
+
+  if (upload->base64) {
+    snprintf(upload->type, sizeof upload->type, "application/json");
+    put_common_json(text, item, &part, pk);
+  } else {
+    snprintf(upload->type, sizeof upload->type, "multipart/form-data; boundary=%s", name);
+    put_common_form(text, boundary, item, &part, pk);
+  }
+  const char *at = ags_record_part(item->record) + sizeof part;
+  for (uint32_t i = 0; i < part.count; i++) {
+    ags_file file = ags_file_read(&at);
+    if (upload->base64)
+      put_file_json(text, i, &file);
+    else
+      put_file_form(text, boundary, i, &file);
+    upload->parts[i] = (ags_upload_part){text->size, file};
+  }
+  if (upload->base64) {
+    AGS_PUT(text, "\"}]}");
+  } else {
+    AGS_PUT(text, "\r\n--");
+    ags_buffer_put(text, boundary.data, boundary.size);
+    AGS_PUT(text, "--\r\n");
+  }
+  upload->source = (ags_body_source){on_read, on_rewind, upload, total_size(upload)};
+  return !text->failed;
+}
+
+void ags_upload_finish(ags_upload *upload) {
+  close_file(upload);
+  ags_buffer_free(&upload->text);
+}
