@@ -17,6 +17,9 @@ public import Logging
 /// touches the network. Any thread or task may call any method at any time; the events of one conversation
 /// keep the order in which their calls happened.
 ///
+/// What a collector would refuse for its size, a longer text or object, is cut and counted in
+/// ``Statistics/mended``.
+///
 /// Every method that can fail throws a ``Failure``, and a tracking call that throws has recorded nothing.
 /// Events that were not sent are gone when the last reference to the tracker is.
 public final class ConversationTracker: Sendable {

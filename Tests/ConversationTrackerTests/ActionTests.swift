@@ -12,7 +12,7 @@ import Testing
     let tracker = try makeTracker(for: server, conversationID: "user_123")
     try track(tracker)
     try await tracker.sendTrackedData()
-    return try #require(server.batches.first)["conversations"].elements[0]["spans"].elements[0]
+    return try #require(server.batches.first)["conversations"][0]["spans"][0]
   }
 
   private let start = Date(timeIntervalSince1970: 1_700_000_000.123456)

@@ -114,7 +114,7 @@ import Testing
 
   /// The collector answers once a task has run, while more sends wait for it than there are cores: they would
   /// fail if waiting took the threads that run tasks.
-  @Test func waitingBlocksNoTask() async throws {
+  @Test(.timeLimit(.minutes(1))) func waitingBlocksNoTask() async throws {
     let gate = Gate()
     let server = try RecordingServer { _ in
       gate.wait()

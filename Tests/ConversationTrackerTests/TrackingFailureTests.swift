@@ -41,7 +41,7 @@ import Testing
     _ = expectNothing(.conversationID, of: { try tracker.trackAnswer("Hello", conversationID: id) })
   }
 
-  @Test(arguments: [" ", "{", "[1]", "\"text\"", "{} {}", "{\"a\":}"])
+  @Test(arguments: ["", " ", "{", "[1]", "\"text\"", "{} {}", "{\"a\":}"])
   func metadataThatIsNotAnObject(json: String) {
     _ = expectNothing(
       .metadata,
@@ -70,7 +70,9 @@ import Testing
       of: { try tracker.trackAction("search", toolsUsed: ["score": .number(-.infinity)]) },
       { try tracker.trackAction("search", toolsUsed: ["score": Double.nan]) },
       { try tracker.trackAction("search", toolsUsed: .init(json: "[]")) })
-    #expect(messages.allSatisfy { $0?.hasPrefix("tools_used: ") == true })
+    let sentence = "tools_used: \"score\": must be a finite number"
+    #expect(messages.prefix(2) == [sentence, sentence])
+    #expect(messages.last??.hasPrefix("tools_used: ") == true)
   }
 
   @Test func fieldsOfActions() {
@@ -78,7 +80,7 @@ import Testing
     _ = expectNothing(
       .action,
       of: { try tracker.trackAction("") },
-      { try tracker.trackAction(String(repeating: "x", count: 256)) },
+      { try tracker.trackAction(" ") },
       { try tracker.trackAction("search", duration: .seconds(-1)) },
       { try tracker.trackAction("search", duration: .seconds(Int64.max)) },
       { try tracker.trackAction("search", startedAt: now, endedAt: now - 1) },

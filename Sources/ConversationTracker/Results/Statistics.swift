@@ -24,6 +24,8 @@ extension ConversationTracker {
     public let bytesSent: Int
     /// Bytes of memory held for events.
     public let memoryBytes: Int
+    /// Fields that were cut, because a collector would have refused them as they were.
+    public let mended: Int
 
     init(_ stats: ags_stats) {
       accepted = Int(clamping: stats.accepted)
@@ -35,6 +37,7 @@ extension ConversationTracker {
       requests = Int(clamping: stats.requests)
       bytesSent = Int(clamping: stats.bytes_sent)
       memoryBytes = Int(clamping: stats.memory_bytes)
+      mended = Int(clamping: stats.mended)
     }
   }
 

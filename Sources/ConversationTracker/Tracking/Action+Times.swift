@@ -24,8 +24,8 @@ extension ags_action {
 }
 
 extension Date {
-  /// Nanoseconds since 1970, rounded to the microsecond: a `Date` is a floating-point number whose last bit is
-  /// worth about a tenth of that, so that cutting instead of rounding would change what was put in.
+  /// Nanoseconds since 1970, rounded to the microsecond: a `Date` tells no finer times apart, and what it adds
+  /// to them as a binary fraction must not end up in the microsecond before.
   fileprivate func nanoseconds(named field: String) throws(ConversationTracker.Failure) -> Int64 {
     let microseconds = (timeIntervalSince1970 * 1_000_000).rounded()
     guard microseconds > 0 else { throw .init(.action, "\(field): must be after 1970-01-01") }

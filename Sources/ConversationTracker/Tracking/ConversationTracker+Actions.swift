@@ -17,7 +17,7 @@ extension ConversationTracker {
   /// time of this call.
   ///
   /// - Parameters:
-  ///   - name: 1 to 255 characters, not blank.
+  ///   - name: What was done; not blank.
   ///   - toolsUsed: The tools and their arguments, a JSON object.
   ///   - response: What the tool answered, any text.
   ///   - errorMessage: Why the tool failed; marks the action as failed.

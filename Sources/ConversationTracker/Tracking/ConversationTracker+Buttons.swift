@@ -8,7 +8,7 @@ extension ConversationTracker {
   /// ```
   ///
   /// - Parameters:
-  ///   - event: What pressing it means; 1 to 255 characters, not blank, as the two below.
+  ///   - event: What pressing it means; not blank, as the two below.
   ///   - label: What the person saw.
   ///   - value: What the agent got.
   ///   - conversationID: 1 to 255 characters, not blank; `nil` is the configured conversation.

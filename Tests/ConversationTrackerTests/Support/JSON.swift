@@ -35,6 +35,11 @@ enum JSON: Decodable, Equatable {
     if case .object(let fields) = self { fields[key] ?? .null } else { .null }
   }
 
+  /// The element of an array; `null` where there is none.
+  subscript(_ index: Int) -> JSON {
+    elements.indices.contains(index) ? elements[index] : .null
+  }
+
   /// The elements of an array; none for anything else.
   var elements: [JSON] {
     if case .array(let elements) = self { elements } else { [] }
