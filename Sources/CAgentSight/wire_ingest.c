@@ -14,30 +14,6 @@ static bool has_span(const ags_batch *batch, uint32_t index) {
   return !answers_a_turn && entry->item.record->kind != AGS_KIND_CONVERSATION;
 }
 
-static void put_span(const ags_span_writer *w, uint32_t index) {
-  switch (w->batch->entries[index].item.record->kind) {
-  case AGS_KIND_QUESTION:
-  case AGS_KIND_ANSWER:
-    ags_span_put_turn(w, index);
-    break;
-  case AGS_KIND_ACTION:
-    ags_span_put_action(w, index);
-    break;
-  case AGS_KIND_BUTTON:
-    ags_span_put_button(w, index);
-    break;
-  case AGS_KIND_TOKEN_USAGE:
-    ags_span_put_token_usage(w, index);
-    break;
-  case AGS_KIND_ATTACHMENTS:
-    ags_span_put_attachments(w, index);
-    break;
-  case AGS_KIND_VISIT:
-    ags_span_put_visit(w, index);
-    break;
-  }
-}
-
 /* What is known about a conversation; what was told later wins. */
 typedef struct block_info {
   ags_view fields[AGS_INFO_COUNT];
@@ -77,7 +53,7 @@ static void put_info(ags_buffer *out, const block_info *info) {
   ags_buffer_put(out, info->metadata.data, info->metadata.size);
 }
 
-static void put_conversation(const ags_span_writer *w, uint32_t first, const ags_settings *settings) {
+static void put_conversation(ags_span_writer *w, uint32_t first, const ags_settings *settings) {
   const ags_record *record = w->batch->entries[first].item.record;
   block_info info = collect_info(w->batch, first, settings);
   AGS_PUT(w->out, "{\"conversation_id\":");
@@ -89,13 +65,14 @@ static void put_conversation(const ags_span_writer *w, uint32_t first, const ags
     if (!has_span(w->batch, i)) continue;
     if (comma) AGS_PUT(w->out, ",");
     comma = true;
-    put_span(w, i);
+    ags_span_put(w, i);
   }
   AGS_PUT(w->out, "]}");
 }
 
 void ags_wire_ingest_encode(const ags_batch *batch, const ags_tracker *tracker, ags_buffer *body) {
-  ags_span_writer w = {body, batch, ags_mix(tracker->nonce)};
+  ags_span_writer w;
+  ags_span_writer_init(&w, body, batch, ags_mix(tracker->nonce));
   AGS_PUT(body, "{\"sdk\":{\"name\":\"agentsight-embedded\",\"version\":\"" AGS_VERSION_STRING
                 "\"},\"conversations\":[");
   for (uint32_t i = 0; i < batch->conversation_count; i++) {

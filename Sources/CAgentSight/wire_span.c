@@ -1,110 +1,151 @@
 #include "wire_span.h"
 
 #include "action_times.h"
+#include "hex.h"
 #include "json_write.h"
 #include "record_parts.h"
+#include "text.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+/*
+ * Spans are written at a cursor: room for the largest span that the event can become is made once, and then
+ * every piece is a copy of a length that the compiler knows.
+ */
+#define PUT(to, literal) (memcpy((to), "" literal, sizeof(literal) - 1), (to) + sizeof(literal) - 1)
 
-static void put_id(const ags_span_writer *w, uint64_t id) {
-  AGS_PUT(w->out, "\"");
-  ags_json_put_hex(w->out, id);
-  AGS_PUT(w->out, "\"");
+/* More than all the fixed text of the largest span. */
+#define FIXED_TEXT 2048
+
+/* An id and a time of an entry, ready to be copied. */
+typedef struct stamp {
+  char id[16];
+  char time[AGS_JSON_TIME_SIZE];
+} stamp;
+
+static stamp stamp_of(const ags_drained *item) {
+  stamp s;
+  ags_hex_put(s.id, item->id);
+  ags_json_time_at(s.time, item->us);
+  return s;
 }
 
-static void put_times(const ags_span_writer *w, int64_t start_us, int64_t end_us, int64_t duration_us) {
-  AGS_PUT(w->out, ",\"started_at\":");
-  ags_json_put_time(w->out, start_us);
-  AGS_PUT(w->out, ",\"ended_at\":");
-  ags_json_put_time(w->out, end_us);
-  AGS_PUT(w->out, ",\"duration_ms\":");
-  ags_json_put_milliseconds(w->out, duration_us);
+static char *put_bytes(char *to, const char *bytes, size_t size) {
+  memcpy(to, bytes, size);
+  return to + size;
 }
 
-/* The span of an entry, up to its kind. An entry within another's turn is that turn's child. */
-static void open_span(const ags_span_writer *w, uint32_t index) {
+static char *put_id(char *to, const char id[16]) {
+  *to++ = '"';
+  memcpy(to, id, 16);
+  to[16] = '"';
+  return to + 17;
+}
+
+static char *put_time(char *to, const char time[AGS_JSON_TIME_SIZE]) {
+  memcpy(to, time, AGS_JSON_TIME_SIZE);
+  return to + AGS_JSON_TIME_SIZE;
+}
+
+/* The start of a span up to its parent. An entry within another's turn is that turn's child. */
+static char *open_span(char *to, const ags_span_writer *w, uint32_t index, const stamp *own) {
   const ags_batch_entry *entry = &w->batch->entries[index];
   bool is_child = entry->turn != AGS_NONE && entry->turn != index;
-  uint64_t root = is_child ? w->batch->entries[entry->turn].item.id : entry->item.id;
-  AGS_PUT(w->out, "{\"span_id\":");
-  put_id(w, entry->item.id);
-  AGS_PUT(w->out, ",\"trace_id\":\"");
-  ags_json_put_hex(w->out, w->trace_prefix);
-  ags_json_put_hex(w->out, root);
-  AGS_PUT(w->out, "\",\"parent_span_id\":");
-  if (is_child)
-    put_id(w, root);
-  else
-    AGS_PUT(w->out, "null");
+  char root[16];
+  memcpy(root, own->id, sizeof root);
+  if (is_child) ags_hex_put(root, w->batch->entries[entry->turn].item.id);
+  to = PUT(to, "{\"span_id\":");
+  to = put_id(to, own->id);
+  to = PUT(to, ",\"trace_id\":\"");
+  to = put_bytes(to, w->trace_prefix, sizeof w->trace_prefix);
+  to = put_bytes(to, root, sizeof root);
+  to = PUT(to, "\",\"parent_span_id\":");
+  return is_child ? put_id(to, root) : PUT(to, "null");
 }
 
-/* Closes the attributes and, after the events, the span. */
-static void put_events_start(const ags_span_writer *w) {
-  AGS_PUT(w->out, "},\"events\":[");
+static char *close_span(char *to) {
+  return PUT(to, "],\"otel\":{\"span_kind\":\"INTERNAL\",\"trace_flags\":1,\"trace_state\":null,"
+                 "\"is_remote\":false,\"status_description\":null,\"links\":[],\"resource\":{},"
+                 "\"dropped\":{\"attributes\":0,\"events\":0,\"links\":0}}}");
 }
 
-static void close_span(const ags_span_writer *w) {
-  AGS_PUT(w->out, "],\"otel\":{\"span_kind\":\"INTERNAL\",\"trace_flags\":1,\"trace_state\":null,"
-                  "\"is_remote\":false,\"status_description\":null,\"links\":[],\"resource\":{},"
-                  "\"dropped\":{\"attributes\":0,\"events\":0,\"links\":0}}}");
+static char *put_span_without_events(char *to) {
+  to = PUT(to, "},\"events\":[");
+  return close_span(to);
 }
 
-static void put_metadata(const ags_span_writer *w, const ags_record *record, const char *name,
-                         size_t name_size) {
-  if (record->metadata_size == 0) return;
-  ags_buffer_put(w->out, name, name_size);
-  ags_json_put_string(w->out, ags_record_metadata(record), record->metadata_size);
+/* The metadata of a record as a JSON string. */
+static char *put_metadata_string(char *to, ags_span_writer *w, const ags_record *record) {
+  ags_view metadata = {ags_record_metadata(record), record->metadata_size};
+  if (w->escaped_size > 0 && metadata.size == w->metadata.size &&
+      ags_same_bytes(metadata.data, w->metadata.data, metadata.size))
+    return put_bytes(to, w->out->data + w->escaped_at, w->escaped_size);
+  char *end = ags_json_string_at(to, metadata.data, metadata.size);
+  w->metadata = metadata;
+  w->escaped_at = (size_t)(to - w->out->data);
+  w->escaped_size = (size_t)(end - to);
+  return end;
 }
-#define PUT_METADATA(w, record, name) put_metadata((w), (record), ",\"" name "\":", sizeof(name) + 3)
 
-/* The turn that an action or a button belongs to. */
-static void put_turn_id(const ags_span_writer *w, uint32_t index) {
+static char *put_metadata(char *to, ags_span_writer *w, const ags_record *record) {
+  if (record->metadata_size == 0) return to;
+  return put_metadata_string(PUT(to, ",\"agentsight.metadata\":"), w, record);
+}
+
+/* The turn that an event other than a message belongs to. */
+static char *put_turn_id(char *to, const ags_span_writer *w, uint32_t index) {
   uint32_t turn = w->batch->entries[index].turn;
-  if (turn == AGS_NONE) return;
-  AGS_PUT(w->out, ",\"agentsight.turn.id\":");
-  put_id(w, w->batch->entries[turn].item.id);
+  if (turn == AGS_NONE) return to;
+  char id[16];
+  ags_hex_put(id, w->batch->entries[turn].item.id);
+  return put_id(PUT(to, ",\"agentsight.turn.id\":"), id);
 }
 
-static void put_message(const ags_span_writer *w, const ags_drained *item) {
-  const ags_record *record = item->record;
-  AGS_PUT(w->out, "{\"name\":\"agentsight.message\",\"timestamp\":");
-  ags_json_put_time(w->out, item->us);
-  AGS_PUT(w->out, ",\"attributes\":{\"agentsight.message.sender\":");
+static char *put_message(char *to, ags_span_writer *w, const ags_record *record, const stamp *own) {
+  to = PUT(to, "{\"name\":\"agentsight.message\",\"timestamp\":");
+  to = put_time(to, own->time);
   if (record->kind == AGS_KIND_QUESTION)
-    AGS_PUT(w->out, "\"end_user\"");
+    to = PUT(to, ",\"attributes\":{\"agentsight.message.sender\":\"end_user\",\"agentsight.message.id\":");
   else
-    AGS_PUT(w->out, "\"agent\"");
+    to = PUT(to, ",\"attributes\":{\"agentsight.message.sender\":\"agent\",\"agentsight.message.id\":");
   /* A message keeps this id however it is grouped into turns, so a collector that knows the attribute
    * stores it once even when it arrives once alone and once with its pair. */
-  AGS_PUT(w->out, ",\"agentsight.message.id\":");
-  put_id(w, item->id);
-  AGS_PUT(w->out, ",\"agentsight.message.content\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  PUT_METADATA(w, record, "agentsight.message.metadata");
-  AGS_PUT(w->out, "}}");
+  to = put_id(to, own->id);
+  to = PUT(to, ",\"agentsight.message.content\":");
+  to = ags_json_string_at(to, ags_record_text(record), record->text_size);
+  if (record->metadata_size > 0)
+    to = put_metadata_string(PUT(to, ",\"agentsight.message.metadata\":"), w, record);
+  return PUT(to, "}}");
 }
 
-void ags_span_put_turn(const ags_span_writer *w, uint32_t index) {
+/* A question with its answer, or a message alone. */
+static char *put_turn(char *to, ags_span_writer *w, uint32_t index) {
   const ags_batch_entry *entry = &w->batch->entries[index];
-  const ags_drained *answer = entry->answer != AGS_NONE ? &w->batch->entries[entry->answer].item : NULL;
-  int64_t end_us = answer != NULL ? answer->us : entry->item.us;
-  open_span(w, index);
-  AGS_PUT(w->out, ",\"kind\":\"turn\",\"name\":\"turn\"");
-  put_times(w, entry->item.us, end_us, end_us - entry->item.us);
-  AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"agentsight.turn.id\":");
-  put_id(w, entry->item.id);
-  AGS_PUT(w->out, ",\"agentsight.turn.complete\":true");
-  put_events_start(w);
-  put_message(w, &entry->item);
-  if (answer != NULL) {
-    AGS_PUT(w->out, ",");
-    put_message(w, answer);
+  bool answered = entry->answer != AGS_NONE;
+  stamp first = stamp_of(&entry->item), last = first;
+  int64_t duration_us = 0;
+  if (answered) {
+    const ags_drained *answer = &w->batch->entries[entry->answer].item;
+    last = stamp_of(answer);
+    duration_us = answer->us - entry->item.us;
   }
-  close_span(w);
+  to = open_span(to, w, index, &first);
+  to = PUT(to, ",\"kind\":\"turn\",\"name\":\"turn\",\"started_at\":");
+  to = put_time(to, first.time);
+  to = PUT(to, ",\"ended_at\":");
+  to = put_time(to, last.time);
+  to = PUT(to, ",\"duration_ms\":");
+  to = ags_json_milliseconds_at(to, duration_us);
+  to = PUT(to, ",\"status\":\"unset\",\"attributes\":{\"agentsight.turn.id\":");
+  to = put_id(to, first.id);
+  to = PUT(to, ",\"agentsight.turn.complete\":true},\"events\":[");
+  to = put_message(to, w, entry->item.record, &first);
+  if (answered) {
+    *to++ = ',';
+    to = put_message(to, w, w->batch->entries[entry->answer].item.record, &last);
+  }
+  return close_span(to);
 }
 
-void ags_span_put_action(const ags_span_writer *w, uint32_t index) {
+static char *put_action(char *to, ags_span_writer *w, uint32_t index) {
   const ags_drained *item = &w->batch->entries[index].item;
   const ags_record *record = item->record;
   ags_action_part part;
@@ -113,171 +154,205 @@ void ags_span_put_action(const ags_span_writer *w, uint32_t index) {
   const char *response = tools_used + part.tools_used_size;
   const char *error_msg = response + part.response_size;
   ags_action_times times = ags_action_times_resolve(&part, item->us);
+  stamp own = stamp_of(item);
 
-  open_span(w, index);
-  AGS_PUT(w->out, ",\"kind\":\"tool\",\"name\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  put_times(w, times.start_us, times.end_us, times.duration_us);
+  to = open_span(to, w, index, &own);
+  to = PUT(to, ",\"kind\":\"tool\",\"name\":");
+  to = ags_json_string_at(to, ags_record_text(record), record->text_size);
+  to = PUT(to, ",\"started_at\":");
+  to = ags_json_time_at(to, times.start_us);
+  to = PUT(to, ",\"ended_at\":");
+  to = ags_json_time_at(to, times.end_us);
+  to = PUT(to, ",\"duration_ms\":");
+  to = ags_json_milliseconds_at(to, times.duration_us);
+  to = part.error_msg_size > 0 ? PUT(to, ",\"status\":\"error\"") : PUT(to, ",\"status\":\"unset\"");
+  to = PUT(to, ",\"attributes\":{\"agentsight.tool.name\":");
+  to = ags_json_string_at(to, ags_record_text(record), record->text_size);
+  to = put_turn_id(to, w, index);
+  /* The action's own times place it on a clock; this one places it among its conversation's events. */
+  if (times.start_us != item->us) to = put_time(PUT(to, ",\"agentsight.tracked_at\":"), own.time);
+  if (part.tools_used_size > 0)
+    to = ags_json_string_at(PUT(to, ",\"agentsight.tool.arguments\":"), tools_used, part.tools_used_size);
+  if (part.response_size > 0)
+    to = ags_json_string_at(PUT(to, ",\"agentsight.tool.response\":"), response, part.response_size);
   if (part.error_msg_size > 0)
-    AGS_PUT(w->out, ",\"status\":\"error\",\"attributes\":{\"agentsight.tool.name\":");
-  else
-    AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"agentsight.tool.name\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  put_turn_id(w, index);
-  if (times.start_us != item->us) {
-    /* The action's own times place it on a clock; this one places it among its conversation's events. */
-    AGS_PUT(w->out, ",\"agentsight.tracked_at\":");
-    ags_json_put_time(w->out, item->us);
-  }
-  if (part.tools_used_size > 0) {
-    AGS_PUT(w->out, ",\"agentsight.tool.arguments\":");
-    ags_json_put_string(w->out, tools_used, part.tools_used_size);
-  }
-  if (part.response_size > 0) {
-    AGS_PUT(w->out, ",\"agentsight.tool.response\":");
-    ags_json_put_string(w->out, response, part.response_size);
-  }
-  if (part.error_msg_size > 0) {
-    AGS_PUT(w->out, ",\"agentsight.tool.error\":");
-    ags_json_put_string(w->out, error_msg, part.error_msg_size);
-  }
-  PUT_METADATA(w, record, "agentsight.metadata");
-  put_events_start(w);
-  close_span(w);
+    to = ags_json_string_at(PUT(to, ",\"agentsight.tool.error\":"), error_msg, part.error_msg_size);
+  to = put_metadata(to, w, record);
+  return put_span_without_events(to);
 }
 
-void ags_span_put_button(const ags_span_writer *w, uint32_t index) {
-  const ags_drained *item = &w->batch->entries[index].item;
-  const ags_record *record = item->record;
+/* The start of a span that stands at one instant and cannot fail, up to its attributes. */
+static char *open_instant(char *to, ags_span_writer *w, uint32_t index, const char *kind, ags_view name) {
+  stamp own = stamp_of(&w->batch->entries[index].item);
+  to = open_span(to, w, index, &own);
+  to = PUT(to, ",\"kind\":\"");
+  to = put_bytes(to, kind, strlen(kind));
+  to = PUT(to, "\",\"name\":");
+  to = ags_json_string_at(to, name.data, name.size);
+  to = PUT(to, ",\"started_at\":");
+  to = put_time(to, own.time);
+  to = PUT(to, ",\"ended_at\":");
+  to = put_time(to, own.time);
+  return PUT(to, ",\"duration_ms\":0.000,\"status\":\"unset\",\"attributes\":{");
+}
+
+static char *put_button(char *to, ags_span_writer *w, uint32_t index) {
+  const ags_record *record = w->batch->entries[index].item.record;
   ags_button_part part;
   memcpy(&part, ags_record_part(record), sizeof part);
   const char *label = ags_record_part(record) + sizeof part;
+  ags_view event = {ags_record_text(record), record->text_size};
 
-  open_span(w, index);
-  AGS_PUT(w->out, ",\"kind\":\"button\",\"name\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  put_times(w, item->us, item->us, 0);
-  AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"agentsight.button.event\":");
-  ags_json_put_string(w->out, ags_record_text(record), record->text_size);
-  AGS_PUT(w->out, ",\"agentsight.button.label\":");
-  ags_json_put_string(w->out, label, part.label_size);
-  AGS_PUT(w->out, ",\"agentsight.button.value\":");
-  ags_json_put_string(w->out, label + part.label_size, part.value_size);
-  put_turn_id(w, index);
-  PUT_METADATA(w, record, "agentsight.metadata");
-  put_events_start(w);
-  close_span(w);
+  to = open_instant(to, w, index, "button", event);
+  to = PUT(to, "\"agentsight.button.event\":");
+  to = ags_json_string_at(to, event.data, event.size);
+  to = PUT(to, ",\"agentsight.button.label\":");
+  to = ags_json_string_at(to, label, part.label_size);
+  to = PUT(to, ",\"agentsight.button.value\":");
+  to = ags_json_string_at(to, label + part.label_size, part.value_size);
+  to = put_turn_id(to, w, index);
+  to = put_metadata(to, w, record);
+  return put_span_without_events(to);
 }
 
-static void put_count(const ags_span_writer *w, int64_t count) {
-  char text[24];
-  ags_buffer_put(w->out, text, (size_t)snprintf(text, sizeof text, "%" PRId64, count));
-}
-
-/* The start of a span that stands at one instant and cannot fail, up to and with its turn's id. */
-static void open_instant(const ags_span_writer *w, uint32_t index, const char *kind, size_t kind_size) {
-  const ags_drained *item = &w->batch->entries[index].item;
-  open_span(w, index);
-  ags_buffer_put(w->out, kind, kind_size);
-  put_times(w, item->us, item->us, 0);
-}
-#define OPEN_INSTANT(w, index, kind)                                                                         \
-  open_instant((w), (index), ",\"kind\":\"" kind "\",\"name\":\"" kind "\"",                                 \
-               sizeof(",\"kind\":\"" kind "\",\"name\":\"" kind "\"") - 1)
-
-void ags_span_put_token_usage(const ags_span_writer *w, uint32_t index) {
+static char *put_token_usage(char *to, ags_span_writer *w, uint32_t index) {
   const ags_record *record = w->batch->entries[index].item.record;
   ags_token_part part;
   memcpy(&part, ags_record_part(record), sizeof part);
-  OPEN_INSTANT(w, index, "llm");
-  AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"gen_ai.usage.input_tokens\":");
-  put_count(w, part.prompt);
-  AGS_PUT(w->out, ",\"gen_ai.usage.output_tokens\":");
-  put_count(w, part.completion);
-  AGS_PUT(w->out, ",\"agentsight.llm.embedding_tokens\":");
-  put_count(w, part.embedding);
-  AGS_PUT(w->out, ",\"agentsight.llm.total_tokens\":");
-  put_count(w, part.total);
-  AGS_PUT(w->out, ",\"agentsight.llm.usage_reported\":true");
-  put_turn_id(w, index);
-  PUT_METADATA(w, record, "agentsight.metadata");
-  put_events_start(w);
-  close_span(w);
+  to = open_instant(to, w, index, "llm", ags_view_of("llm"));
+  to = PUT(to, "\"gen_ai.usage.input_tokens\":");
+  to = ags_json_integer_at(to, part.prompt);
+  to = PUT(to, ",\"gen_ai.usage.output_tokens\":");
+  to = ags_json_integer_at(to, part.completion);
+  to = PUT(to, ",\"agentsight.llm.embedding_tokens\":");
+  to = ags_json_integer_at(to, part.embedding);
+  to = PUT(to, ",\"agentsight.llm.total_tokens\":");
+  to = ags_json_integer_at(to, part.total);
+  to = PUT(to, ",\"agentsight.llm.usage_reported\":true");
+  to = put_turn_id(to, w, index);
+  to = put_metadata(to, w, record);
+  return put_span_without_events(to);
 }
 
-/* The list of files as JSON text, which then goes into the span as a string. */
-static void put_files(const ags_span_writer *w, const ags_record *record, uint32_t count) {
-  ags_buffer list = {0};
-  const char *at = ags_record_part(record) + sizeof(ags_attachments_part);
-  AGS_PUT(&list, "[");
-  for (uint32_t i = 0; i < count; i++) {
-    ags_file file = ags_file_read(&at);
-    char size[24];
-    if (i > 0) AGS_PUT(&list, ",");
-    AGS_PUT(&list, "{\"filename\":");
-    ags_json_put_string(&list, file.filename.data, file.filename.size);
-    AGS_PUT(&list, ",\"mime_type\":");
-    ags_json_put_string(&list, file.mime_type.data, file.mime_type.size);
-    AGS_PUT(&list, ",\"size\":");
-    ags_buffer_put(&list, size, (size_t)snprintf(size, sizeof size, "%" PRIu64, file.size));
-    AGS_PUT(&list, "}");
-  }
-  AGS_PUT(&list, "]");
-  if (list.failed)
-    w->out->failed = true;
-  else
-    ags_json_put_string(w->out, list.data, list.size);
-  ags_buffer_free(&list);
-}
-
-void ags_span_put_attachments(const ags_span_writer *w, uint32_t index) {
-  const ags_record *record = w->batch->entries[index].item.record;
-  ags_attachments_part part;
-  memcpy(&part, ags_record_part(record), sizeof part);
-  OPEN_INSTANT(w, index, "attachment");
-  AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"agentsight.attachment.sender\":");
-  if (part.from_agent)
-    AGS_PUT(w->out, "\"agent\"");
-  else
-    AGS_PUT(w->out, "\"end_user\"");
-  AGS_PUT(w->out, ",\"agentsight.attachment.mode\":");
-  if (part.mode == AGS_ATTACHMENT_FORM)
-    AGS_PUT(w->out, "\"form_data\"");
-  else
-    AGS_PUT(w->out, "\"base64\"");
-  AGS_PUT(w->out, ",\"agentsight.attachment.count\":");
-  put_count(w, part.count);
-  AGS_PUT(w->out, ",\"agentsight.attachment.files\":");
-  put_files(w, record, part.count);
-  put_turn_id(w, index);
-  PUT_METADATA(w, record, "agentsight.metadata");
-  put_events_start(w);
-  close_span(w);
-}
-
-void ags_span_put_visit(const ags_span_writer *w, uint32_t index) {
-  static const struct {
-    const char *name;
-    size_t size;
-  } attributes[AGS_INFO_COUNT] = {
-#define ATTRIBUTE(name) {",\"agentsight.conversation." name "\":", sizeof(name) + 27}
-      [AGS_INFO_CUSTOMER_ID] = ATTRIBUTE("customer_id"), [AGS_INFO_IP_ADDRESS] = ATTRIBUTE("customer_ip"),
-      [AGS_INFO_DEVICE] = ATTRIBUTE("device"),           [AGS_INFO_SOURCE] = ATTRIBUTE("source"),
-      [AGS_INFO_LANGUAGE] = ATTRIBUTE("language"),       [AGS_INFO_NAME] = ATTRIBUTE("name"),
-      [AGS_INFO_ENVIRONMENT] = ATTRIBUTE("environment"),
-#undef ATTRIBUTE
+static char *put_visit(char *to, ags_span_writer *w, uint32_t index) {
+  static const char *const attributes[AGS_INFO_COUNT] = {
+      [AGS_INFO_CUSTOMER_ID] = ",\"agentsight.conversation.customer_id\":",
+      [AGS_INFO_IP_ADDRESS] = ",\"agentsight.conversation.customer_ip\":",
+      [AGS_INFO_DEVICE] = ",\"agentsight.conversation.device\":",
+      [AGS_INFO_SOURCE] = ",\"agentsight.conversation.source\":",
+      [AGS_INFO_LANGUAGE] = ",\"agentsight.conversation.language\":",
+      [AGS_INFO_NAME] = ",\"agentsight.conversation.name\":",
+      [AGS_INFO_ENVIRONMENT] = ",\"agentsight.conversation.environment\":",
   };
   const ags_record *record = w->batch->entries[index].item.record;
-  OPEN_INSTANT(w, index, "conversation");
-  AGS_PUT(w->out, ",\"status\":\"unset\",\"attributes\":{\"agentsight.conversation.id\":");
-  ags_json_put_string(w->out, ags_record_conversation(record), record->conversation_size);
+  to = open_instant(to, w, index, "conversation", ags_view_of("conversation"));
+  to = PUT(to, "\"agentsight.conversation.id\":");
+  to = ags_json_string_at(to, ags_record_conversation(record), record->conversation_size);
   for (ags_info_field field = 0; field < AGS_INFO_COUNT; field++) {
     ags_view value = ags_record_info(record, field);
     if (value.size == 0) continue;
-    ags_buffer_put(w->out, attributes[field].name, attributes[field].size);
-    ags_json_put_string(w->out, value.data, value.size);
+    to = put_bytes(to, attributes[field], strlen(attributes[field]));
+    to = ags_json_string_at(to, value.data, value.size);
   }
-  PUT_METADATA(w, record, "agentsight.conversation.metadata");
-  put_events_start(w);
-  close_span(w);
+  if (record->metadata_size > 0)
+    to = put_metadata_string(PUT(to, ",\"agentsight.conversation.metadata\":"), w, record);
+  return put_span_without_events(to);
+}
+
+/* The list of an attachment's files as JSON text, which then goes into the span as a string. False when
+ * memory ran out. The files' contents are not part of a span. */
+static bool list_files(const ags_record *record, uint32_t count, ags_buffer *list) {
+  const char *at = ags_record_part(record) + sizeof(ags_attachments_part);
+  for (uint32_t i = 0; i < count; i++) {
+    ags_file file = ags_file_read(&at);
+    if (i == 0)
+      AGS_PUT(list, "[{\"filename\":");
+    else
+      AGS_PUT(list, ",{\"filename\":");
+    ags_json_put_string(list, file.filename.data, file.filename.size);
+    AGS_PUT(list, ",\"mime_type\":");
+    ags_json_put_string(list, file.mime_type.data, file.mime_type.size);
+    AGS_PUT(list, ",\"size\":");
+    ags_json_put_integer(list, (int64_t)file.size);
+    AGS_PUT(list, "}");
+  }
+  AGS_PUT(list, "]");
+  return !list->failed;
+}
+
+static char *put_attachments(char *to, ags_span_writer *w, uint32_t index, const ags_buffer *list) {
+  const ags_record *record = w->batch->entries[index].item.record;
+  ags_attachments_part part;
+  memcpy(&part, ags_record_part(record), sizeof part);
+  to = open_instant(to, w, index, "attachment", ags_view_of("attachment"));
+  to = part.from_agent ? PUT(to, "\"agentsight.attachment.sender\":\"agent\"")
+                       : PUT(to, "\"agentsight.attachment.sender\":\"end_user\"");
+  to = part.mode == AGS_ATTACHMENT_FORM ? PUT(to, ",\"agentsight.attachment.mode\":\"form_data\"")
+                                        : PUT(to, ",\"agentsight.attachment.mode\":\"base64\"");
+  to = PUT(to, ",\"agentsight.attachment.count\":");
+  to = ags_json_integer_at(to, part.count);
+  to = PUT(to, ",\"agentsight.attachment.files\":");
+  to = ags_json_string_at(to, list->data, list->size);
+  to = put_turn_id(to, w, index);
+  to = put_metadata(to, w, record);
+  return put_span_without_events(to);
+}
+
+/* Room for the largest span that `variable` bytes of text can become; some stand in it twice. */
+static char *make_room(ags_span_writer *w, size_t variable) {
+  return ags_buffer_reserve(w->out, FIXED_TEXT + 2 * AGS_JSON_GROWTH * variable);
+}
+
+static void put_attachments_span(ags_span_writer *w, uint32_t index) {
+  const ags_record *record = w->batch->entries[index].item.record;
+  ags_attachments_part part;
+  memcpy(&part, ags_record_part(record), sizeof part);
+  ags_buffer list = {0};
+  char *to = NULL;
+  if (list_files(record, part.count, &list)) to = make_room(w, record->metadata_size + list.size);
+  if (to != NULL)
+    w->out->size = (size_t)(put_attachments(to, w, index, &list) - w->out->data);
+  else
+    w->out->failed = true;
+  ags_buffer_free(&list);
+}
+
+void ags_span_writer_init(ags_span_writer *w, ags_buffer *out, const ags_batch *batch,
+                          uint64_t trace_prefix) {
+  *w = (ags_span_writer){.out = out, .batch = batch};
+  ags_hex_put(w->trace_prefix, trace_prefix);
+}
+
+void ags_span_put(ags_span_writer *w, uint32_t index) {
+  const ags_batch_entry *entry = &w->batch->entries[index];
+  const ags_record *record = entry->item.record;
+  if (record->kind == AGS_KIND_ATTACHMENTS) {
+    put_attachments_span(w, index);
+    return;
+  }
+  size_t variable = atomic_load_explicit(&record->size, memory_order_relaxed);
+  if (entry->answer != AGS_NONE)
+    variable +=
+        atomic_load_explicit(&w->batch->entries[entry->answer].item.record->size, memory_order_relaxed);
+  char *to = make_room(w, variable);
+  if (to == NULL) return;
+  switch (record->kind) {
+  case AGS_KIND_QUESTION:
+  case AGS_KIND_ANSWER:
+    to = put_turn(to, w, index);
+    break;
+  case AGS_KIND_ACTION:
+    to = put_action(to, w, index);
+    break;
+  case AGS_KIND_BUTTON:
+    to = put_button(to, w, index);
+    break;
+  case AGS_KIND_TOKEN_USAGE:
+    to = put_token_usage(to, w, index);
+    break;
+  case AGS_KIND_VISIT:
+    to = put_visit(to, w, index);
+    break;
+  }
+  w->out->size = (size_t)(to - w->out->data);
 }

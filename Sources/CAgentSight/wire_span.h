@@ -9,17 +9,17 @@
 typedef struct ags_span_writer {
   ags_buffer *out;
   const ags_batch *batch;
-  uint64_t
-      trace_prefix; /* upper half of every trace id; the lower half is the id of the trace's first event */
+  char trace_prefix[16]; /* upper half of every trace id; the lower half is the id of the trace's first event
+                          */
+
+  /* The metadata written last and where its escaped form stands in `out`: most events repeat it. */
+  ags_view metadata;
+  size_t escaped_at, escaped_size;
 } ags_span_writer;
 
-/* Each appends the span of the entry `index`. */
-void ags_span_put_turn(const ags_span_writer *w,
-                       uint32_t index); /* a question with its answer, or a message alone */
-void ags_span_put_action(const ags_span_writer *w, uint32_t index);
-void ags_span_put_button(const ags_span_writer *w, uint32_t index);
-void ags_span_put_token_usage(const ags_span_writer *w, uint32_t index);
-void ags_span_put_attachments(const ags_span_writer *w, uint32_t index);
-void ags_span_put_visit(const ags_span_writer *w, uint32_t index);
+void ags_span_writer_init(ags_span_writer *w, ags_buffer *out, const ags_batch *batch, uint64_t trace_prefix);
+
+/* Appends the span of the entry `index`: for a question, of the turn it opens. */
+void ags_span_put(ags_span_writer *w, uint32_t index);
 
 #endif
