@@ -108,7 +108,27 @@ static void check_all(ags_tracker *tracker, uint32_t capacity) {
   check_distinct(ids, EVENTS);
 }
 
+/* What is tracked behind the cut waits for the next one. */
+static void test_cut(void) {
+  ags_tracker *tracker = fixture_tracker();
+  CHECK_INT(ags_track_question(tracker, "c", "before", NULL), AGS_OK);
+  uint64_t cut = ags_drain_cut(&tracker->drain);
+  CHECK_INT(ags_track_question(tracker, "c", "behind", NULL), AGS_OK);
+  ags_batch batch;
+  CHECK(ags_batch_create(&batch, 10));
+  ags_batch_fill(&batch, tracker, cut, (ags_view){0});
+  CHECK_INT(batch.count, 1);
+  taken_check_text(&batch, 0, "before", 6);
+  taken_free(tracker, &batch);
+  batch = taken_batch(tracker, 10);
+  CHECK_INT(batch.count, 1);
+  taken_check_text(&batch, 0, "behind", 6);
+  taken_free(tracker, &batch);
+  ags_tracker_free(tracker);
+}
+
 int main(void) {
+  test_cut();
   static const uint32_t capacities[] = {1, 7, 10000};
   for (size_t i = 0; i < sizeof capacities / sizeof *capacities; i++) {
     ags_tracker *tracker = fixture_tracker();

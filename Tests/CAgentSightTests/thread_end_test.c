@@ -2,6 +2,7 @@
 #include "taken.h"
 
 #include <pthread.h>
+#include <sys/mman.h>
 
 static ags_tracker *tracker;
 static pthread_key_t late_key;
@@ -11,6 +12,8 @@ static void track_number(void) {
   char text[16];
   snprintf(text, sizeof text, "%d", next_number++);
   CHECK_INT(ags_track_answer(tracker, "c", text, NULL), AGS_OK);
+  CHECK(ags_tracker_lane(tracker)->thread ==
+        ags_lane_cache); /* nobody writes to a lane that is not its own */
 }
 
 static size_t count_lanes(void) {
@@ -22,6 +25,25 @@ static size_t count_lanes(void) {
 static void *track_some(void *count) {
   for (size_t i = 0; i < (size_t)count; i++) track_number();
   return NULL;
+}
+
+/* Usually the next thread gets the stack of the last, and looks like it. These have stacks of their own. */
+static void test_strangers(void) {
+  enum { THREADS = 20 };
+  const size_t size = (size_t)1 << 20;
+  char *stacks = mmap(NULL, THREADS * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  CHECK(stacks != MAP_FAILED);
+  for (size_t i = 0; i < THREADS; i++) {
+    pthread_t thread;
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    CHECK_INT(pthread_attr_setstack(&attributes, stacks + i * size, size), 0);
+    CHECK_INT(pthread_create(&thread, &attributes, track_some, (void *)i), 0);
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&attributes);
+  }
+  CHECK_INT(count_lanes(), 1);
+  munmap(stacks, THREADS * size);
 }
 
 static void in_a_thread(void *(*run)(void *), void *argument) {
@@ -97,6 +119,7 @@ static void test_many_trackers(void) {
 
 int main(void) {
   tracker = fixture_tracker();
+  test_strangers();
   test_one_after_another();
   test_destructors();
   ags_batch batch = taken_batch(tracker, 100000 / 10);
