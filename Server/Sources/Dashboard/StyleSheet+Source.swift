@@ -20,7 +20,7 @@ extension StyleSheet {
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
     .skip { position: absolute; left: -999px; }
     .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .25rem .75rem; }
-    .top { background: var(--card); border-bottom: 1px solid var(--line); padding: .75rem 1rem; }
+    .top { background: var(--card); border-bottom: 1px solid var(--line); padding: .75rem max(1rem, 50vw - 25rem); }
     .top a { font-weight: 650; color: var(--ink); text-decoration: none; }
     main { max-width: 52rem; margin: 0 auto; padding: 1rem 1rem 4rem; }
     h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0 1rem; overflow-wrap: anywhere; }

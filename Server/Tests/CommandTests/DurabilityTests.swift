@@ -41,4 +41,14 @@ import Testing
     #expect(try server.wait().status == 0)
     #expect(try await store.read("c")?.0.messageCount == 1)
   }
+
+  @Test func aBodyThatIsAnnouncedTooLargeIsNotWaitedFor() async throws {
+    let store = try TemporaryStore()
+    let server = try Program(["serve", "--data", store.directory.data.path, "--port", "0"])
+    let port = try #require(server.firstLine().split(separator: ":").last)
+    let connection = try RawConnection(port: String(port))
+    connection.send(Self.head(store, length: 65 << 20))
+    #expect(connection.receive(until: "}").hasPrefix("HTTP/1.1 413"))
+    server.send(SIGKILL)
+  }
 }

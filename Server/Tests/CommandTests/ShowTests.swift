@@ -11,7 +11,7 @@ import Testing
         spans: [
           turn(1, [.question("Where\nis it?", at: 0), .answer("Here.", at: 2)]),
           span(
-            2, kind: "tool", from: 1,
+            2, kind: "tool", from: 1, to: 2,
             attributes: #""agentsight.tool.name":"search","agentsight.tool.arguments":"{\"q\":1}""#),
           span(3, kind: "button", from: 3, attributes: #""agentsight.button.label":"Thanks""#),
         ]))
@@ -23,7 +23,7 @@ import Testing
       2026-01-31 (UTC)
       12:00:00.000  person    Where
                               is it?
-      12:00:01.000  action    search  0.0 ms
+      12:00:01.000  action    search  1000.0 ms
                               tools used: {"q":1}
       12:00:02.000  agent     Here.
       12:00:03.000  button    Thanks ( = )

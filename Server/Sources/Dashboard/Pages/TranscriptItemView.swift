@@ -58,7 +58,8 @@ extension TranscriptItemView.Message {
 extension TranscriptItemView.Action {
   init(_ row: ActionRow) {
     name = row.name
-    duration = row.duration.map(readableDuration)
+    // An action that was tracked without times has a span of no length.
+    duration = row.duration.flatMap { $0 > 0 ? readableDuration(milliseconds: $0) : nil }
     failure = row.errorMessage.isEmpty ? nil : row.errorMessage
     let values = [("Tools used", row.toolsUsed), ("Response", row.response), ("Metadata", row.metadata)]
     details = values.compactMap { name, value in

@@ -17,14 +17,14 @@ extension Template {
     {{#items}}
     {{#message}}
     <li class="message {{side}}">
-    <p class="by"><span>{{speaker}}</span> <time datetime="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
+    <p class="by"><span>{{speaker}}</span> <time datetime="{{#time}}{{machine}}{{/time}}" title="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
     <p class="text" dir="auto">{{content}}</p>
     {{#metadata}}<details><summary>Metadata</summary><pre>{{metadata}}</pre></details>{{/metadata}}
     </li>
     {{/message}}
     {{#action}}
     <li class="action{{#failure}} failed{{/failure}}">
-    <p class="by"><span>Action</span> <time datetime="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
+    <p class="by"><span>Action</span> <time datetime="{{#time}}{{machine}}{{/time}}" title="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
     <p><strong dir="auto">{{name}}</strong>{{#duration}} <span class="duration">{{duration}}</span>{{/duration}}</p>
     {{#failure}}<p class="failure" dir="auto">{{failure}}</p>{{/failure}}
     {{#details}}<details><summary>{{name}}</summary><pre>{{value}}</pre></details>{{/details}}
@@ -32,7 +32,7 @@ extension Template {
     {{/action}}
     {{#button}}
     <li class="button">
-    <p class="by"><span>Button</span> <time datetime="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
+    <p class="by"><span>Button</span> <time datetime="{{#time}}{{machine}}{{/time}}" title="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
     <p><span class="label" dir="auto">{{label}}</span> <code dir="auto">{{event}} = {{value}}</code></p>
     </li>
     {{/button}}

@@ -33,7 +33,8 @@ enum TranscriptText {
       let speaker = row.sender == "end_user" ? "person" : row.sender
       return [first(clock, speaker, TerminalText.block(row.content, indentation: indentation))]
     case .action(let row):
-      let duration = row.duration.map { "  \(($0 * 1000).rounded() / 1000) ms" } ?? ""
+      // An action that was tracked without times has a span of no length.
+      let duration = row.duration.flatMap { $0 > 0 ? "  \(($0 * 1000).rounded() / 1000) ms" : nil } ?? ""
       return [first(clock, "action", TerminalText.line(row.name) + duration)]
         + detail("tools used", row.toolsUsed) + detail("response", row.response)
         + detail("error", row.errorMessage.isEmpty ? nil : row.errorMessage)
