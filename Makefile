@@ -51,7 +51,15 @@ test: test-core test-swift test-server test-end-to-end ## everything that is fas
 
 .PHONY: test-core
 test-core: core
-	ctest --test-dir $(core) --output-on-failure
+	ctest --test-dir $(core) --output-on-failure -j2
+
+.PHONY: test-sanitizers
+test-sanitizers: dependencies ## the core's tests under AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer
+	@for sanitizer in address,undefined thread; do \
+	  build=.build-sanitizer-$${sanitizer%%,*}; \
+	  CC=gcc CXX=g++ cmake -S . -B $$build -G Ninja -DAGS_WERROR=ON -DAGS_SANITIZE=$$sanitizer >/dev/null && \
+	  cmake --build $$build && ctest --test-dir $$build --output-on-failure -j2 || exit 1; \
+	done
 
 .PHONY: test-swift
 test-swift: dependencies

@@ -26,7 +26,10 @@ ags_status ags_backend_request(ags_backend *backend, const char *path, const ags
   ags_sender_count_request(backend->sender, bytes);
   report->requests++;
   report->bytes += bytes;
-  return ags_transport_request(backend->transport, &backend->destination, path, body, &backend->response);
+  ags_status status =
+      ags_transport_request(backend->transport, &backend->destination, path, body, &backend->response);
+  report->http_status = (int32_t)backend->response.http_status;
+  return status;
 }
 
 static bool contains(const ags_buffer *text, const char *part, size_t size) {

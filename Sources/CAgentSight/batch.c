@@ -117,19 +117,23 @@ static size_t take_held(ags_held *held, ags_view only, ags_drained *items, size_
   return taken;
 }
 
-void ags_batch_fill(ags_batch *batch, ags_tracker *tracker, uint64_t cut, ags_view only) {
+bool ags_batch_fill(ags_batch *batch, ags_tracker *tracker, uint64_t cut, ags_view only) {
   ags_drain *drain = &tracker->drain;
   memset(batch->slots, 0xFF, batch->slot_count * sizeof *batch->slots);
   /* Picking one conversation means reading past the others: they are held until their turn comes. */
-  if (only.data != NULL) ags_drain_hold(tracker, cut);
+  bool complete = only.data == NULL || ags_drain_hold(tracker, cut);
   /* A batch that failed is made again of the same events: its answer may have been lost on the way. */
   size_t again = only.data == NULL ? drain->held.failed : 0;
   size_t count = take_held(&drain->held, only, batch->items, again > 0 ? again : batch->capacity);
   drain->held.failed = 0;
-  if (drain->held.count == 0 && only.data == NULL && again == 0)
-    count += ags_drain_take(tracker, cut, batch->items + count, batch->capacity - count);
+  if (drain->held.count == 0 && only.data == NULL && again == 0) {
+    size_t taken;
+    complete = ags_drain_take(tracker, cut, batch->items + count, batch->capacity - count, &taken);
+    count += taken;
+  }
   int64_t floor = drain->last_us;
   for (size_t i = 0; i < count; i++) append(batch, drain, batch->items[i], floor);
+  return complete;
 }
 
 void ags_batch_release(ags_batch *batch, ags_segment_pool *pool) {

@@ -36,8 +36,9 @@ bool ags_batch_create(ags_batch *batch, uint32_t capacity);
 void ags_batch_destroy(ags_batch *batch);
 
 /* Fills an empty batch with the oldest events before the cut; where `only` has data, with those of that
- * conversation. Under the drain's mutex. */
-void ags_batch_fill(ags_batch *batch, struct ags_tracker *tracker, uint64_t cut, ags_view only);
+ * conversation. False when memory ran out: then nothing was taken, or only what it had room for. Under the
+ * drain's mutex. */
+bool ags_batch_fill(ags_batch *batch, struct ags_tracker *tracker, uint64_t cut, ags_view only);
 
 /* Empties the batch; its records are not needed any more. Under the drain's mutex. */
 void ags_batch_release(ags_batch *batch, ags_segment_pool *pool);

@@ -122,26 +122,28 @@ static void count_failed(ags_delivery *delivery, const ags_delivery_job *job, ag
 }
 
 /* Takes the next events of the job; those of a batch that failed come first, or stand back when the job is
- * about one conversation. */
-static bool next_batch(ags_delivery *delivery, const ags_delivery_job *job, uint64_t cut) {
+ * about one conversation. An empty batch is the end. */
+static ags_status next_batch(ags_delivery *delivery, const ags_delivery_job *job, uint64_t cut) {
   ags_drain *drain = &delivery->tracker->drain;
+  ags_batch *batch = &delivery->batch;
+  bool complete = true;
   pthread_mutex_lock(&drain->mutex);
-  if (job->only.data != NULL && delivery->batch.count > 0) {
-    if (ags_batch_put_back(&delivery->batch, drain)) delivery->posted = false;
+  if (job->only.data != NULL && batch->count > 0) {
+    complete = ags_batch_put_back(batch, drain);
+    if (complete) delivery->posted = false;
   }
-  if (delivery->batch.count == 0) ags_batch_fill(&delivery->batch, delivery->tracker, cut, job->only);
-  bool found = delivery->batch.count > 0;
-  drain->in_flight = found ? &delivery->batch : NULL;
+  if (complete && batch->count == 0) complete = ags_batch_fill(batch, delivery->tracker, cut, job->only);
+  drain->in_flight = batch->count > 0 ? batch : NULL;
   pthread_mutex_unlock(&drain->mutex);
-  return found;
+  return complete || batch->count > 0 ? AGS_OK : ags_fail(AGS_ERROR_MEMORY, "out of memory");
 }
 
 /* From here on the batch may be looked at and thinned out by others. */
 static void leave_batch(ags_delivery *delivery) {
   ags_drain *drain = &delivery->tracker->drain;
   pthread_mutex_lock(&drain->mutex);
-  drain->in_flight = NULL;
   if (delivery->batch.count > 0 && !delivery->posted) ags_batch_put_back(&delivery->batch, drain);
+  drain->in_flight = delivery->batch.count > 0 ? &delivery->batch : NULL;
   pthread_mutex_unlock(&drain->mutex);
 }
 
@@ -149,15 +151,15 @@ ags_status ags_delivery_run(ags_delivery *delivery, const ags_delivery_job *job,
   pthread_mutex_lock(&delivery->tracker->drain.mutex);
   uint64_t cut = ags_drain_cut(&delivery->tracker->drain);
   pthread_mutex_unlock(&delivery->tracker->drain.mutex);
-  ags_status status = AGS_OK;
-  while (status == AGS_OK && next_batch(delivery, job, cut)) {
+  ags_status status;
+  while ((status = next_batch(delivery, job, cut)) == AGS_OK && delivery->batch.count > 0) {
     status = deliver_batch(delivery, report);
-    if (status == AGS_OK)
-      confirm(delivery, job, report);
-    else
+    if (status != AGS_OK) {
       count_failed(delivery, job, status, report);
+      break;
+    }
+    confirm(delivery, job, report);
   }
   leave_batch(delivery);
-  report->http_status = (int32_t)delivery->backend.response.http_status;
   return status;
 }

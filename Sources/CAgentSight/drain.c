@@ -75,10 +75,11 @@ static size_t collect_heads(ags_tracker *tracker, ags_lane *lane, uint64_t cut, 
   return count;
 }
 
-size_t ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, size_t max) {
+bool ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, size_t max, size_t *count) {
+  *count = 0;
   ags_lane *lanes = ags_tracker_lanes(tracker);
   head *heads = malloc((count_lanes(lanes) + 1) * sizeof *heads);
-  if (heads == NULL) return 0;
+  if (heads == NULL) return false;
   size_t open = collect_heads(tracker, lanes, cut, heads);
   size_t taken = 0;
   while (open > 0 && taken < max) {
@@ -95,7 +96,8 @@ size_t ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, si
   }
   free(heads);
   if (open == 0) tracker->drain.emptied = true;
-  return taken;
+  *count = taken;
+  return true;
 }
 
 bool ags_drain_reserve(ags_drain *drain, size_t more) {
@@ -113,8 +115,9 @@ bool ags_drain_hold(ags_tracker *tracker, uint64_t cut) {
   ags_held *held = &tracker->drain.held;
   size_t taken;
   do {
-    if (!ags_drain_reserve(&tracker->drain, HOLD_AT_ONCE)) return false;
-    taken = ags_drain_take(tracker, cut, held->items + held->count, HOLD_AT_ONCE);
+    if (!ags_drain_reserve(&tracker->drain, HOLD_AT_ONCE) ||
+        !ags_drain_take(tracker, cut, held->items + held->count, HOLD_AT_ONCE, &taken))
+      return false;
     held->count += taken;
   } while (taken > 0);
   return true;

@@ -44,8 +44,9 @@ void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool);
  */
 uint64_t ags_drain_cut(ags_drain *drain);
 
-/* Takes up to `max` records before the cut out of the lanes, oldest first, and returns how many. */
-size_t ags_drain_take(struct ags_tracker *tracker, uint64_t cut, ags_drained *items, size_t max);
+/* Takes up to `max` records before the cut out of the lanes, oldest first, and stores how many. False when
+ * memory ran out: then it took none. */
+bool ags_drain_take(struct ags_tracker *tracker, uint64_t cut, ags_drained *items, size_t max, size_t *taken);
 
 /* Moves everything before the cut from the lanes to what is held. False when memory ran out: then what does
  * not fit stays in the lanes. */

@@ -73,36 +73,43 @@ static void tell(void *context, const ags_item *items, size_t count) {
   pthread_mutex_unlock(&sender->mutex);
 }
 
-static void serve(ags_delivery *delivery, ags_send_request *request) {
+/* Made at the first send; where memory was short then, at the next. */
+static ags_status deliver(ags_sender *sender, ags_delivery **delivery, const ags_delivery_job *job,
+                          ags_report *report) {
+  if (*delivery == NULL) *delivery = ags_delivery_create(sender->tracker, sender);
+  if (*delivery == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  return ags_delivery_run(*delivery, job, report);
+}
+
+static void serve(ags_delivery **delivery, ags_send_request *request) {
   ags_sender *sender = request->sender;
   ags_delivery_job job = {.only = ags_view_of(request->conversation_id),
                           .tell = request->on_item != NULL ? tell : NULL,
                           .context = request};
   ags_report report = {0};
-  ags_status status = delivery != NULL ? ags_delivery_run(delivery, &job, &report)
-                                       : ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  ags_status status = deliver(sender, delivery, &job, &report);
   pthread_mutex_lock(&sender->mutex);
   ags_send_request_finish(request, status, &report);
   pthread_cond_broadcast(&sender->changed);
   pthread_mutex_unlock(&sender->mutex);
 }
 
-static void send_due(ags_sender *sender, ags_delivery *delivery) {
+static void send_due(ags_sender *sender, ags_delivery **delivery) {
   ags_report report = {0};
   ags_delivery_job job = {0};
-  if (delivery == NULL || ags_delivery_run(delivery, &job, &report) != AGS_OK)
+  if (deliver(sender, delivery, &job, &report) != AGS_OK)
     ags_log(&sender->tracker->settings.logger, AGS_LOG_WARNING, "automatic sending failed: %s",
             ags_last_error());
 }
 
 static void *run(void *argument) {
   ags_sender *sender = argument;
-  ags_delivery *delivery = ags_delivery_create(sender->tracker, sender);
+  ags_delivery *delivery = NULL;
   for (work next = next_work(sender); next.request != NULL || next.automatic; next = next_work(sender)) {
     if (next.request != NULL)
-      serve(delivery, next.request);
+      serve(&delivery, next.request);
     else
-      send_due(sender, delivery);
+      send_due(sender, &delivery);
   }
   ags_delivery_free(delivery);
   return NULL;

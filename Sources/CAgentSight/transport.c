@@ -194,6 +194,7 @@ ags_status ags_transport_request(ags_transport *transport, const ags_destination
 
   transport->response = response;
   response->body.size = 0;
+  response->body.failed = false;
   response->http_status = 0;
   allow_only_this_protocol(curl, to->https);
   curl_easy_setopt(curl, CURLOPT_URL, url);
