@@ -1,0 +1,96 @@
+import AllocationCounter
+import CAgentSight
+import ConversationTracker
+
+enum Event {
+  static let id = "user_1234567"
+  static let text = "What is machine learning, and how does it differ from statistics"
+  static let json = #"{"user_type":"premium","language":"en"}"#
+  static let key = "ags_0123456789abcdef0123456789ABCDEF_0a1b2c"
+}
+
+/// A copy on the heap: a literal's bytes lie in the program.
+@inline(never)
+func onHeap(_ string: String) -> String {
+  String(decoding: Array(string.utf8), as: UTF8.self)
+}
+
+@inline(never)
+func consume<Value>(_ value: Value) {}
+
+/// The core's tracker, for calls of the C function from Swift.
+struct Core {
+  let tracker: OpaquePointer
+
+  init() {
+    var options = ags_options()
+    precondition(ags_options_init(&options, MemoryLayout<ags_options>.size) == AGS_OK)
+    var made: OpaquePointer?
+    Event.key.withCString { key in
+      options.api_key = key
+      precondition(ags_tracker_create(&options, &made) == AGS_OK)
+    }
+    tracker = made!
+  }
+
+  func track(
+    _ id: UnsafeBufferPointer<CChar>, _ text: UnsafeBufferPointer<CChar>, _ json: UnsafeBufferPointer<CChar>
+  ) {
+    let status = ags_track_question_n(
+      tracker, id.baseAddress, id.count, text.baseAddress, text.count, json.baseAddress, json.count)
+    precondition(status == AGS_OK)
+  }
+}
+
+/// The bytes of a string, for ever.
+func bytes(_ string: String) -> UnsafeBufferPointer<CChar> {
+  let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: string.utf8.count)
+  for (index, byte) in string.utf8.enumerated() { copy[index] = CChar(bitPattern: byte) }
+  return UnsafeBufferPointer(copy)
+}
+
+func makeCandidates() throws -> [Candidate] {
+  let core = Core()
+  let (idBytes, textBytes, jsonBytes) = (bytes(Event.id), bytes(Event.text), bytes(Event.json))
+  let (id, text, json) = (onHeap(Event.id), onHeap(Event.text), onHeap(Event.json))
+  let (premium, en) = (onHeap("premium"), onHeap("en"))
+  let ready: ConversationTracker.Metadata = ["user_type": "premium", "language": "en"]
+
+  // The module has no call to discard; what was tracked goes with its tracker.
+  final class Box { var tracker = try! ConversationTracker(apiKey: Event.key) }
+  let box = Box()
+  func candidate(_ name: String, _ call: @escaping (ConversationTracker) throws -> Void) -> Candidate {
+    Candidate(name, drain: { box.tracker = try! ConversationTracker(apiKey: Event.key) }) { calls in
+      let tracker = box.tracker
+      for _ in 0..<calls { try call(tracker) }
+    }
+  }
+
+  return [
+    Candidate("clock_gettime(CLOCK_REALTIME)") { calls in for _ in 0..<calls { read_real_time() } },
+    Candidate("C, lengths", drain: { ags_discard(core.tracker, nil, nil) }) { calls in
+      for _ in 0..<calls { core.track(idBytes, textBytes, jsonBytes) }
+    },
+    Candidate("building [String: String] alone") { calls in
+      for _ in 0..<calls { consume(["user_type": premium, "language": en]) }
+    },
+    candidate("heap strings, metadata as JSON text") {
+      try $0.trackQuestion(text, conversationID: id, metadata: .init(json: json))
+    },
+    candidate("heap strings, metadata made once") {
+      try $0.trackQuestion(text, conversationID: id, metadata: ready)
+    },
+    candidate("heap strings, literal of constants") {
+      try $0.trackQuestion(text, conversationID: id, metadata: ["user_type": "premium", "language": "en"])
+    },
+    candidate("heap strings, literal of variables") {
+      try $0.trackQuestion(
+        text, conversationID: id, metadata: ["user_type": .string(premium), "language": .string(en)])
+    },
+    candidate("heap strings, [String: String] built per call") {
+      let fields = ["user_type": premium, "language": en]
+      try $0.trackQuestion(text, conversationID: id, metadata: .init(fields))
+    },
+    candidate("heap strings, no metadata") { try $0.trackQuestion(text, conversationID: id) },
+  ]
+}
