@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
@@ -83,3 +83,8 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Nothing depends on this package, so its own warnings can be errors.
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [.treatAllWarnings(as: .error)]
+}

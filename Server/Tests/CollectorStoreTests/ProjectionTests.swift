@@ -114,6 +114,17 @@ import Testing
     #expect(output == ["m 115", "n 1"])
   }
 
+  @Test(arguments: ["1e300", "-5", "9223372036854775807", "\"many\"", "null", "1e400"])
+  func aCountThatCannotBeOneIsNone(count: String) async throws {
+    let store = try TemporaryStore()
+    for id in 1...3 {
+      let attributes = #""gen_ai.usage.input_tokens":\#(count),"agentsight.turn.id":"t""#
+      try await store.ingest(Batch().with("c", spans: [span(id, kind: "llm", attributes: attributes)]))
+    }
+    let (_, transcript) = try #require(try await store.read("c"))
+    #expect(transcript.tokenUsage.first?.counts.allSatisfy { $0.count == 0 } == true)
+  }
+
   @Test func textIsKeptAtFullLength() async throws {
     let store = try TemporaryStore()
     let text = "before\u{0}after é😀\u{7F}" + String(repeating: "x", count: 100_000) + "\u{0}"

@@ -41,7 +41,12 @@ struct APIError: HTTPResponseError {
 
 extension APIError {
   static var notAuthenticated: APIError {
-    APIError(.unauthorized, detail: "Authentication credentials were not provided.")
+    unauthorized("Authentication credentials were not provided.")
+  }
+
+  /// 401, with the way to authenticate.
+  static func unauthorized(_ detail: String) -> APIError {
+    APIError(.unauthorized, detail: detail, headers: [.wwwAuthenticate: "Api-Key"])
   }
 
   static var notFound: APIError { APIError(.notFound, detail: "Not found.") }

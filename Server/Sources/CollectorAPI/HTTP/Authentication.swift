@@ -15,10 +15,11 @@ struct Authentication: RouterMiddleware {
       context.credential = try await store.authenticate(key)
     } catch CredentialError.unknownKey {
       // The product's ingest route names no way to authenticate and so cannot answer 401.
-      let isIngest = request.uri.path.split(separator: "/") == ["api", "ingest"]
-      throw APIError(isIngest ? .forbidden : .unauthorized, detail: "Invalid API key.")
+      let isIngest = request.pathComponents == ["api", "ingest"]
+      throw isIngest
+        ? APIError(.forbidden, detail: "Invalid API key.") : APIError.unauthorized("Invalid API key.")
     } catch CredentialError.revokedKey {
-      throw APIError(.unauthorized, detail: "API key is inactive, expired or revoked.")
+      throw APIError.unauthorized("API key is inactive, expired or revoked.")
     }
     return try await next(request, context)
   }
@@ -29,4 +30,9 @@ struct Authentication: RouterMiddleware {
     guard parts.count == 2, parts[0].lowercased() == "api-key" else { return nil }
     return parts[1].trimmingPrefix(while: \.isWhitespace).description
   }
+}
+
+extension Request {
+  /// The parts between slashes, however many slashes there are.
+  var pathComponents: [Substring] { uri.path.split(separator: "/") }
 }

@@ -7,9 +7,7 @@ struct ErrorResponses: RouterMiddleware {
     _ request: Request, context: CollectorContext,
     next: (Request, CollectorContext) async throws -> Response
   ) async throws -> Response {
-    guard request.uri.path.hasPrefix("/api/") || request.uri.path.hasPrefix("//") else {
-      return try await next(request, context)
-    }
+    guard request.pathComponents.first == "api" else { return try await next(request, context) }
     do {
       return try await next(request, context)
     } catch let error as APIError {

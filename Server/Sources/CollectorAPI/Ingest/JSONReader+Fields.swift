@@ -58,13 +58,15 @@ extension JSONReader {
     }
   }
 
-  /// A count; anything but a number that an integer holds counts as absent.
+  /// A count; anything but a number up to a million millions counts as absent, so that no sum of them can
+  /// go beyond what the database holds.
   mutating func optionalCount() throws(JSONError) -> Int64? {
     guard try peek() == .number else {
       _ = try skip()
       return nil
     }
-    return Int64(exactly: try number().rounded())
+    let value = try number().rounded()
+    return (0...1e12).contains(value) ? Int64(value) : nil
   }
 
   mutating func optionalBoolean() throws(JSONError) -> Bool? {
