@@ -175,9 +175,9 @@ typedef struct ags_options {
   uint32_t send_every_events;
   uint32_t send_every_ms;
 
-  uint32_t text_limit; /* characters that a text may have before it is cut; default 16,384, at least 64 */
+  uint32_t text_limit; /* characters that a text may have before it is cut; default 16,384, at least 256 */
 
-  ags_item_fn on_item; /* nullable: told each event's outcome by the sending thread, however sending began */
+  ags_item_fn on_item; /* nullable: told each event's outcome, by the thread that sends or discards it */
   void *item_user;     /* handed to `on_item` */
 } ags_options;
 
@@ -469,7 +469,7 @@ typedef struct ags_event {
   const ags_conversation_info *info;  /* of a conversation or a visit; nullable */
 } ags_event;
 
-/* Also AGS_ERROR_EVENT, when the kind is unknown or what it needs is missing. */
+/* Also AGS_ERROR_EVENT, when the kind is unknown or the struct that it needs is missing. */
 AGS_API ags_status ags_track(ags_tracker *tracker, const ags_event *event);
 
 /* ---------------------------------------------------------- conversation ids */

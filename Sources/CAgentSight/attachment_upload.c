@@ -26,7 +26,9 @@ static ags_view answered_id(const ags_response *response) {
   ags_member member;
   for (size_t at = 1; ags_json_next_member(object, at, &member); at = member.end) {
     if (member.key.size != 4 || memcmp(member.key.data, "\"id\"", 4) != 0) continue;
-    bool quoted = member.value.data[0] == '"';
+    char start = member.value.data[0];
+    bool quoted = start == '"';
+    if (!quoted && (start < '0' || start > '9')) break;
     return quoted ? (ags_view){member.value.data + 1, member.value.size - 2} : member.value;
   }
   return (ags_view){0};
@@ -76,10 +78,10 @@ static bool is_final(long code) {
          code != 429;
 }
 
-ags_status ags_attachment_upload(ags_backend *backend, const ags_drained *item, ags_report *report) {
-  ags_status status = find_conversation(backend, item->record, report);
-  if (status != AGS_OK) return status;
+static ags_status upload_files(ags_backend *backend, const ags_drained *item, bool *unreadable,
+                               ags_report *report) {
   ags_upload upload;
+  ags_status status;
   if (!ags_upload_start(&upload, item, answered_id(&backend->response))) {
     status = ags_fail(AGS_ERROR_MEMORY, "out of memory");
   } else {
@@ -87,9 +89,16 @@ ags_status ags_attachment_upload(ags_backend *backend, const ags_drained *item, 
     status = ags_backend_request(backend, ATTACHMENTS_PATH, &body, report);
     if (status == AGS_OK) status = ags_backend_judge(backend);
   }
-  bool given_up = status != AGS_OK && (upload.unreadable || is_final(backend->response.http_status));
+  *unreadable = upload.unreadable;
   ags_upload_finish(&upload);
-  if (!given_up) return status;
+  return status;
+}
+
+ags_status ags_attachment_upload(ags_backend *backend, const ags_drained *item, ags_report *report) {
+  bool unreadable = false;
+  ags_status status = find_conversation(backend, item->record, report);
+  if (status == AGS_OK) status = upload_files(backend, item, &unreadable, report);
+  if (status == AGS_OK || !(unreadable || is_final(backend->response.http_status))) return status;
   ags_log(&backend->tracker->settings.logger, AGS_LOG_ERROR, "an attachment was given up: %s",
           ags_last_error());
   return AGS_OK;

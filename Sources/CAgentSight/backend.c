@@ -43,7 +43,8 @@ ags_status ags_backend_preflight(ags_backend *backend, ags_report *report) {
   bool changed = false;
   if (!ags_sender_take_destination(backend->sender, &backend->destination, &changed))
     return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  if (backend->known && !changed) return AGS_OK;
+  if (changed) backend->known = backend->gunzips = false;
+  if (backend->known) return AGS_OK;
   ags_status status = ags_backend_request(backend, PREFLIGHT_PATH, NULL, report);
   if (status != AGS_OK) return status;
   /* A server from before this route answers 404 and can do the minimum. */

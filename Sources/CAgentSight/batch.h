@@ -15,7 +15,7 @@ typedef struct ags_batch_entry {
   uint32_t next;   /* entry that follows in the conversation, or AGS_NONE */
   uint32_t turn;   /* entry of the question that opens the turn this one is part of, or AGS_NONE */
   uint32_t answer; /* of a question: the entry that answers it, or AGS_NONE */
-  bool uploaded;   /* of attachments: the files are with the server */
+
 } ags_batch_entry;
 
 typedef struct ags_batch_conversation {

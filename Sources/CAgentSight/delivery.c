@@ -18,7 +18,7 @@ struct ags_delivery {
   ags_backend backend;
   ags_compressor *compressor;
   ags_batch batch; /* not empty: made, but not confirmed yet */
-  bool posted;     /* the batch's spans are stored; attachments may be missing */
+
   ags_buffer body, compressed;
   ags_item *items; /* room to tell of a batch */
 };
@@ -72,20 +72,17 @@ static ags_status post(ags_delivery *delivery, ags_report *report) {
 static ags_status upload(ags_delivery *delivery, ags_report *report) {
   for (uint32_t i = 0; i < delivery->batch.count; i++) {
     ags_batch_entry *entry = &delivery->batch.entries[i];
-    if (entry->item.record->kind != AGS_KIND_ATTACHMENTS || entry->uploaded) continue;
+    if (entry->item.record->kind != AGS_KIND_ATTACHMENTS || entry->item.uploaded) continue;
     ags_status status = ags_attachment_upload(&delivery->backend, &entry->item, report);
     if (status != AGS_OK) return status;
-    entry->uploaded = true;
+    entry->item.uploaded = true;
   }
   return AGS_OK;
 }
 
 static ags_status deliver_batch(ags_delivery *delivery, ags_report *report) {
   ags_status status = ags_backend_preflight(&delivery->backend, report);
-  if (status == AGS_OK && !delivery->posted) {
-    status = post(delivery, report);
-    delivery->posted = status == AGS_OK;
-  }
+  if (status == AGS_OK) status = post(delivery, report);
   return status == AGS_OK ? upload(delivery, report) : status;
 }
 
@@ -109,7 +106,7 @@ static void confirm(ags_delivery *delivery, const ags_delivery_job *job, ags_rep
   pthread_mutex_lock(&delivery->tracker->drain.mutex);
   ags_sender_count_delivered(delivery->sender, batch->count);
   ags_batch_release(batch, &delivery->tracker->pool);
-  delivery->posted = false;
+
   pthread_mutex_unlock(&delivery->tracker->drain.mutex);
 }
 
@@ -128,10 +125,7 @@ static ags_status next_batch(ags_delivery *delivery, const ags_delivery_job *job
   ags_batch *batch = &delivery->batch;
   bool complete = true;
   pthread_mutex_lock(&drain->mutex);
-  if (job->only.data != NULL && batch->count > 0) {
-    complete = ags_batch_put_back(batch, drain);
-    if (complete) delivery->posted = false;
-  }
+  if (job->only.data != NULL && batch->count > 0) complete = ags_batch_put_back(batch, drain);
   if (complete && batch->count == 0) complete = ags_batch_fill(batch, delivery->tracker, cut, job->only);
   drain->in_flight = batch->count > 0 ? batch : NULL;
   pthread_mutex_unlock(&drain->mutex);
@@ -142,7 +136,7 @@ static ags_status next_batch(ags_delivery *delivery, const ags_delivery_job *job
 static void leave_batch(ags_delivery *delivery) {
   ags_drain *drain = &delivery->tracker->drain;
   pthread_mutex_lock(&drain->mutex);
-  if (delivery->batch.count > 0 && !delivery->posted) ags_batch_put_back(&delivery->batch, drain);
+  if (delivery->batch.count > 0) ags_batch_put_back(&delivery->batch, drain);
   drain->in_flight = delivery->batch.count > 0 ? &delivery->batch : NULL;
   pthread_mutex_unlock(&drain->mutex);
 }

@@ -1,6 +1,7 @@
 #include "drain.h"
 
 #include "random.h"
+#include "text.h"
 #include "tracker.h"
 
 #include <stdlib.h>
@@ -16,8 +17,10 @@ void ags_drain_init(ags_drain *drain) {
 }
 
 void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool) {
-  for (size_t i = 0; i < drain->held.count; i++) ags_lane_release(pool, drain->held.items[i].record);
-  free(drain->held.items);
+  const ags_held *held = &drain->held;
+  for (size_t i = 0; i < held->count; i++) ags_lane_release(pool, held->items[held->first + i].record);
+  free(held->items);
+  ags_event_times_destroy(&drain->times);
   pthread_mutex_destroy(&drain->mutex);
 }
 
@@ -75,35 +78,51 @@ static size_t collect_heads(ags_tracker *tracker, ags_lane *lane, uint64_t cut, 
   return count;
 }
 
+static uint64_t hash_bytes(const char *bytes, size_t size) {
+  uint64_t hash = size;
+  for (; size >= 8; bytes += 8, size -= 8) hash = ags_mix(hash ^ ags_load64(bytes));
+  uint64_t rest = 0;
+  memcpy(&rest, bytes, size);
+  return ags_mix(hash ^ rest);
+}
+
+static ags_drained drained(ags_tracker *tracker, const ags_record *record) {
+  ags_drain *drain = &tracker->drain;
+  uint64_t conversation = hash_bytes(ags_record_conversation(record), record->conversation_size);
+  int64_t us = ags_timeline_wall_ns(&drain->timeline, record->ticks) / NS_PER_US;
+  return (ags_drained){.record = record,
+                       .id = event_id(tracker->nonce, ags_segment_of(record)->lane_serial, record->ticks),
+                       .us = ags_event_times_next(&drain->times, conversation, us),
+                       .conversation = conversation};
+}
+
 bool ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, size_t max, size_t *count) {
+  ags_drain *drain = &tracker->drain;
   *count = 0;
   ags_lane *lanes = ags_tracker_lanes(tracker);
   head *heads = malloc((count_lanes(lanes) + 1) * sizeof *heads);
-  if (heads == NULL) return false;
+  if (heads == NULL || !ags_event_times_start(&drain->times, max)) {
+    free(heads);
+    return false;
+  }
   size_t open = collect_heads(tracker, lanes, cut, heads);
-  size_t taken = 0;
-  while (open > 0 && taken < max) {
+  while (open > 0 && *count < max) {
     head *first = &heads[0];
-    const ags_record *record = first->record;
-    items[taken++] =
-        (ags_drained){.record = record,
-                      .id = event_id(tracker->nonce, ags_segment_of(record)->lane_serial, record->ticks),
-                      .us = ags_timeline_wall_ns(&tracker->drain.timeline, record->ticks) / NS_PER_US};
-    ags_lane_advance(first->lane, record);
+    items[(*count)++] = drained(tracker, first->record);
+    ags_lane_advance(first->lane, first->record);
     first->record = ags_lane_peek(first->lane, &tracker->pool, cut);
     if (first->record == NULL) *first = heads[--open];
     sift_down(heads, open, 0);
   }
   free(heads);
-  if (open == 0) tracker->drain.emptied = true;
-  *count = taken;
+  if (open == 0) drain->emptied = true;
   return true;
 }
 
-bool ags_drain_reserve(ags_drain *drain, size_t more) {
-  ags_held *held = &drain->held;
-  if (held->capacity - held->count >= more) return true;
-  size_t capacity = held->capacity * 2 > held->count + more ? held->capacity * 2 : held->count + more;
+static bool reserve(ags_held *held, size_t more) {
+  size_t needed = held->first + held->count + more;
+  if (held->capacity >= needed) return true;
+  size_t capacity = held->capacity * 2 > needed ? held->capacity * 2 : needed;
   ags_drained *items = realloc(held->items, capacity * sizeof *items);
   if (items == NULL) return false;
   held->items = items;
@@ -115,17 +134,23 @@ bool ags_drain_hold(ags_tracker *tracker, uint64_t cut) {
   ags_held *held = &tracker->drain.held;
   size_t taken;
   do {
-    if (!ags_drain_reserve(&tracker->drain, HOLD_AT_ONCE) ||
-        !ags_drain_take(tracker, cut, held->items + held->count, HOLD_AT_ONCE, &taken))
+    if (!reserve(held, HOLD_AT_ONCE) ||
+        !ags_drain_take(tracker, cut, held->items + held->first + held->count, HOLD_AT_ONCE, &taken))
       return false;
     held->count += taken;
   } while (taken > 0);
   return true;
 }
 
-void ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count) {
+bool ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count) {
   ags_held *held = &drain->held;
-  memmove(held->items + count, held->items, held->count * sizeof *items);
-  memcpy(held->items, items, count * sizeof *items);
+  if (held->first < count) {
+    if (!reserve(held, count - held->first)) return false;
+    memmove(held->items + count, held->items + held->first, held->count * sizeof *items);
+    held->first = count;
+  }
+  held->first -= count;
   held->count += count;
+  memcpy(held->items + held->first, items, count * sizeof *items);
+  return true;
 }

@@ -3,6 +3,7 @@
 #define AGS_DRAIN_H
 
 #include "clock.h"
+#include "event_times.h"
 #include "lane.h"
 
 struct ags_tracker;
@@ -11,15 +12,16 @@ struct ags_tracker;
 typedef struct ags_drained {
   const ags_record *record; /* lives until ags_lane_release() */
   uint64_t id;              /* the event's id on the wire: a function of the record, so the same for ever */
-  int64_t us;               /* its time, microseconds since 1970 UTC */
-  bool timed;               /* `us` is final: it may have been sent already */
+  int64_t us; /* its time, microseconds since 1970 UTC; no other event of its conversation has it */
+  uint64_t conversation; /* hash of the conversation's id */
+  bool uploaded;         /* of attachments: the files are with the server */
 } ags_drained;
 
 /* Records that were read ahead of being sent, oldest first: to look at them, or because others of them were
  * asked for. They come before anything that still lies in the lanes. */
 typedef struct ags_held {
-  ags_drained *items;
-  size_t count, capacity;
+  ags_drained *items; /* those that count begin at `first` */
+  size_t first, count, capacity;
   size_t failed; /* so many at the beginning were a batch that failed */
 } ags_held;
 
@@ -30,7 +32,7 @@ typedef struct ags_drain {
   ags_timeline timeline;
   bool emptied; /* the lanes hold nothing from before the last cut */
   ags_held held;
-  int64_t last_us;                   /* the latest time given to any event so far */
+  ags_event_times times;
   const struct ags_batch *in_flight; /* what the sender has taken and not yet confirmed, or NULL */
 } ags_drain;
 
@@ -52,11 +54,7 @@ bool ags_drain_take(struct ags_tracker *tracker, uint64_t cut, ags_drained *item
  * not fit stays in the lanes. */
 bool ags_drain_hold(struct ags_tracker *tracker, uint64_t cut);
 
-/* Puts items back in front of what is held; they keep their order and their times. There is always room,
- * because ags_drain_reserve() was called. */
-void ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count);
-
-/* Makes room for `more` items in what is held. */
-bool ags_drain_reserve(ags_drain *drain, size_t more);
+/* Puts items back in front of what is held. False when memory ran out: then it took none. */
+bool ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count);
 
 #endif

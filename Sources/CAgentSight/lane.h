@@ -25,7 +25,7 @@ typedef struct ags_lane {
   _Atomic uint64_t accepted; /* written by the owner alone, read by anyone */
   ags_segment *tail;
   uint64_t serial;
-  int64_t until_wake; /* with automatic sending: events until ags_tracker_wake() */
+  _Atomic int64_t until_wake; /* with automatic sending: events until ags_tracker_wake() */
 
   /* Metadata that was found valid, to be recognised instead of checked again: agents send the same few
    * bytes over and over. */

@@ -47,7 +47,7 @@ static size_t fitting_end(ags_view object, size_t characters) {
   size_t keys = characters / 4;
   ags_member m;
   while (ags_json_next_member(object, at, &m)) {
-    used += characters_of(object, m.start, m.end) + 1;
+    used += characters_of(object, at, m.end) + 1; /* with the white space in front of it */
     if (used + keys > characters) break;
     end = at = m.end;
   }

@@ -21,7 +21,7 @@
 #define REQUEST_TIMEOUT  30000
 #define AUTHORIZATION    "Authorization: Api-Key "
 #define TEXT_LIMIT       16384
-#define TEXT_LIMIT_MIN   64
+#define TEXT_LIMIT_MIN   256
 
 ags_status ags_options_init(ags_options *options, size_t size) {
   if (options == NULL || size < offsetof(ags_options, log_user) + sizeof options->log_user)

@@ -42,10 +42,13 @@ static void write_number(double number, ags_buffer *to) {
   }
   int size = snprintf(text, sizeof text, "%.15g", number);
   if (strtod(text, NULL) != number) size = snprintf(text, sizeof text, "%.17g", number);
-  /* The host's locale may write a comma. */
-  for (int i = 0; i < size; i++)
-    if (text[i] == ',') text[i] = '.';
-  ags_buffer_put(to, text, (size_t)size);
+  /* The host's locale decides what separates the decimals, and it may take several bytes. */
+  bool separated = false;
+  for (int i = 0; i < size; i++) {
+    bool ours = (text[i] >= '0' && text[i] <= '9') || memchr("+-e", text[i], 3) != NULL;
+    if (ours || !separated) ags_buffer_put(to, ours ? &text[i] : ".", 1);
+    separated |= !ours;
+  }
 }
 
 static ags_status write_value(const ags_pair *pair, ags_view key, ags_buffer *to) {

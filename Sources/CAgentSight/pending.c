@@ -21,8 +21,9 @@ static ags_status visit(ags_tracker *tracker, ags_view only, visitor each, void 
   const ags_batch *batch = drain->in_flight;
   for (uint32_t i = 0; batch != NULL && i < batch->count; i++)
     if (matches(batch->entries[i].item.record, only)) each(context, &batch->entries[i].item);
+  const ags_drained *held = drain->held.items + drain->held.first;
   for (size_t i = 0; i < drain->held.count; i++)
-    if (matches(drain->held.items[i].record, only)) each(context, &drain->held.items[i]);
+    if (matches(held[i].record, only)) each(context, &held[i]);
   return AGS_OK;
 }
 
@@ -57,15 +58,20 @@ ags_status ags_pending(ags_tracker *tracker, const char *conversation_id, ags_it
   return AGS_OK;
 }
 
+/* Stays at the largest count instead of wrapping around. */
+static void add(int64_t *sum, int64_t count) {
+  if (__builtin_add_overflow(*sum, count, sum)) *sum = INT64_MAX;
+}
+
 static void add_tokens(void *context, const ags_drained *item) {
   ags_token_usage *sum = context;
   if (item->record->kind != AGS_KIND_TOKEN_USAGE) return;
   ags_token_part part;
   memcpy(&part, ags_record_part(item->record), sizeof part);
-  sum->prompt += part.prompt;
-  sum->completion += part.completion;
-  sum->total += part.total;
-  sum->embedding += part.embedding;
+  add(&sum->prompt, part.prompt);
+  add(&sum->completion, part.completion);
+  add(&sum->total, part.total);
+  add(&sum->embedding, part.embedding);
 }
 
 ags_status ags_get_token_usage(ags_tracker *tracker, const char *conversation_id, ags_token_usage *usage) {
@@ -86,12 +92,13 @@ ags_status ags_get_token_usage(ags_tracker *tracker, const char *conversation_id
 static uint64_t discard_held(ags_tracker *tracker, ags_view only) {
   ags_held *held = &tracker->drain.held;
   const ags_settings *settings = &tracker->settings;
+  ags_drained *all = held->items + held->first;
   size_t kept = 0, failed = 0, before = held->count;
   for (size_t i = 0; i < held->count; i++) {
-    const ags_drained *item = &held->items[i];
+    const ags_drained *item = &all[i];
     if (!matches(item->record, only)) {
       failed += i < held->failed;
-      held->items[kept++] = *item;
+      all[kept++] = *item;
       continue;
     }
     ags_item shown = ags_item_of(item, AGS_OUTCOME_DISCARDED, AGS_OK);

@@ -62,7 +62,7 @@ void ags_tracker_wake(ags_tracker *tracker, ags_lane *lane) {
   uint64_t lanes = 0;
   for (const ags_lane *each = ags_tracker_lanes(tracker); each != NULL; each = each->next) lanes++;
   uint64_t share = every > 0 ? (every - since) / lanes : INT64_MAX;
-  lane->until_wake = share > 0 ? (int64_t)share : 1;
+  atomic_store_explicit(&lane->until_wake, share > 0 ? (int64_t)share : 1, memory_order_relaxed);
 }
 
 ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, const char *endpoint) {

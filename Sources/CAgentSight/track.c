@@ -47,13 +47,27 @@ ags_status ags_track_new_metadata(ags_lane *lane, ags_view metadata) {
   return status;
 }
 
-bool ags_track_cut_text(ags_tracker *tracker, ags_view *text) {
+static bool cut_text(ags_tracker *tracker, ags_view *text) {
   size_t limit = tracker->settings.text_limit;
   if (text->size <= limit || ags_mend_prefix(*text, limit) == text->size) return false;
-  /* The check of the beginning is the check of the whole: the rest is not kept. */
   text->size = ags_mend_prefix(*text, limit - (sizeof AGS_CUT_MARK - 1));
   ags_mend_note(tracker, AGS_MENDED_TEXT);
   return true;
+}
+
+ags_status ags_track_take_any_text(ags_tracker *tracker, ags_status error, const char *name, ags_view *text,
+                                   bool *cut) {
+  *cut = text->data != NULL && cut_text(tracker, text);
+  return ags_check_utf8(error, name, *text);
+}
+
+ags_status ags_track_take_text(ags_tracker *tracker, ags_status error, const char *name, ags_view *text,
+                               bool *cut) {
+  if (text->data == NULL) return ags_fail(error, "%s: missing", name);
+  /* Before it is cut: a text may begin with more white space than the limit. */
+  if (ags_text_is_blank(text->data, text->size))
+    return ags_fail(error, "%s: must not be empty or blank", name);
+  return ags_track_take_any_text(tracker, error, name, text, cut);
 }
 
 ags_status ags_track_cut_object(ags_tracker *tracker, ags_buffer *scratch, ags_view *object) {
@@ -74,8 +88,8 @@ ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *f
   if (status != AGS_OK) return status;
 
   if (fields->text.data != NULL) {
-    fields->text_cut = ags_track_cut_text(tracker, &fields->text);
-    status = ags_check_text(fields->text_error, fields->text_name, fields->text);
+    status =
+        ags_track_take_text(tracker, fields->text_error, fields->text_name, &fields->text, &fields->text_cut);
     if (status != AGS_OK) return status;
   }
   if (fields->metadata.data != NULL) {

@@ -23,8 +23,14 @@ ags_status ags_check_object(ags_status error, const char *name, ags_view json); 
 /* Counts a refused call and hands its status on. */
 AGS_COLD ags_status ags_track_reject(ags_tracker *tracker, ags_status status);
 
-/* Cuts a text that is longer than the limit, in front of its mark; says whether it did. */
-bool ags_track_cut_text(ags_tracker *tracker, ags_view *text);
+/* Checks a text as ags_check_text() does, and cuts it in front of its mark when it is longer than the limit;
+ * `*cut` says whether it did. What is cut off is not checked. */
+ags_status ags_track_take_text(ags_tracker *tracker, ags_status error, const char *name, ags_view *text,
+                               bool *cut);
+
+/* The same for a text that may be absent, empty or blank. */
+ags_status ags_track_take_any_text(ags_tracker *tracker, ags_status error, const char *name, ags_view *text,
+                                   bool *cut);
 
 /* Rewrites a valid object that is longer than the limit into `scratch`. */
 ags_status ags_track_cut_object(ags_tracker *tracker, ags_buffer *scratch, ags_view *object);
@@ -37,7 +43,7 @@ typedef struct ags_fields {
   const char *text_name; /* what errors call the text */
   ags_status text_error;
   bool conversation_checked, metadata_checked; /* they come from a handle, or were made by us */
-  bool text_cut;                               /* the text is the beginning of a longer one */
+  bool text_cut;                               /* the text is the checked beginning of a longer one */
 } ags_fields;
 
 /* Checks all fields, mends those that are too long, and makes room. What `fields` points to afterwards is
@@ -107,7 +113,7 @@ AGS_INLINE ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ag
     if (status != AGS_OK) return status;
   }
   if (fields.text.data != NULL) {
-    if (AGS_UNLIKELY(!ags_copy_is_plain(draft, fields.text))) {
+    if (AGS_UNLIKELY(!ags_copy_is_plain(draft, fields.text) && !fields.text_cut)) {
       ags_status status = ags_check_text(fields.text_error, fields.text_name, fields.text);
       if (status != AGS_OK) return status;
     }
@@ -140,7 +146,11 @@ AGS_INLINE ags_status ags_track_end(ags_tracker *tracker, ags_draft *draft) {
   size_t size = ags_record_padded((size_t)(draft->at - (char *)draft->record));
   ags_lane *lane = draft->lane;
   ags_lane_publish(lane, draft->record, size);
-  if (AGS_UNLIKELY(tracker->automatic) && --lane->until_wake <= 0) ags_tracker_wake(tracker, lane);
+  if (AGS_UNLIKELY(tracker->automatic)) {
+    int64_t left = atomic_load_explicit(&lane->until_wake, memory_order_relaxed) - 1;
+    atomic_store_explicit(&lane->until_wake, left, memory_order_relaxed);
+    if (left <= 0) ags_tracker_wake(tracker, lane);
+  }
   return AGS_OK;
 }
 

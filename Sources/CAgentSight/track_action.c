@@ -16,10 +16,8 @@ static ags_status check_times(const ags_action *action) {
 }
 
 static ags_status take_text(ags_tracker *tracker, const char *name, ags_view given, part_text *text) {
-  *text = (part_text){given, false};
-  if (given.data == NULL) return AGS_OK;
-  text->cut = ags_track_cut_text(tracker, &text->view);
-  return ags_check_utf8(AGS_ERROR_ACTION, name, text->view);
+  text->view = given;
+  return ags_track_take_any_text(tracker, AGS_ERROR_ACTION, name, &text->view, &text->cut);
 }
 
 static ags_status take_object(ags_tracker *tracker, ags_view *tools_used) {

@@ -10,10 +10,9 @@ ags_status ags_kind_track_button(ags_tracker *tracker, ags_fields fields, const 
   if (fields.text.data == NULL) return ags_fail(AGS_ERROR_BUTTON, "event: missing");
   ags_view label = ags_view_sized(button.label, button.label_size);
   ags_view value = ags_view_sized(button.value, button.value_size);
-  bool label_cut = label.data != NULL && ags_track_cut_text(tracker, &label);
-  bool value_cut = value.data != NULL && ags_track_cut_text(tracker, &value);
-  ags_status status = ags_check_text(AGS_ERROR_BUTTON, "label", label);
-  if (status == AGS_OK) status = ags_check_text(AGS_ERROR_BUTTON, "value", value);
+  bool label_cut, value_cut;
+  ags_status status = ags_track_take_text(tracker, AGS_ERROR_BUTTON, "label", &label, &label_cut);
+  if (status == AGS_OK) status = ags_track_take_text(tracker, AGS_ERROR_BUTTON, "value", &value, &value_cut);
   if (status != AGS_OK) return status;
 
   const size_t mark = sizeof AGS_CUT_MARK - 1;

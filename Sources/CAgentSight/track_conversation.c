@@ -8,7 +8,7 @@
 static bool is_address(ags_view text) {
   char copy[ADDRESS_ROOM];
   unsigned char address[16];
-  if (text.size >= sizeof copy) return false;
+  if (text.size >= sizeof copy || memchr(text.data, '\0', text.size) != NULL) return false;
   memcpy(copy, text.data, text.size);
   copy[text.size] = '\0';
   return inet_pton(AF_INET, copy, address) == 1 || inet_pton(AF_INET6, copy, address) == 1;

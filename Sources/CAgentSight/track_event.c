@@ -33,7 +33,17 @@ static ags_status record_message(ags_tracker *tracker, ags_fields fields, const 
   return status == AGS_OK ? ags_track_end(tracker, &draft) : status;
 }
 
+/* What the event's kind needs besides text, and is not there. */
+static const char *missing(const ags_event *event) {
+  if (event->kind == AGS_KIND_ACTION && event->action == NULL) return "action";
+  if (event->kind == AGS_KIND_BUTTON && event->button == NULL) return "button";
+  if (event->kind == AGS_KIND_TOKEN_USAGE && event->token_usage == NULL) return "token_usage";
+  if (event->kind == AGS_KIND_ATTACHMENTS && event->attachments == NULL) return "attachments";
+  return NULL;
+}
+
 static ags_status record(ags_tracker *tracker, const ags_event *event) {
+  if (missing(event) != NULL) return ags_fail(AGS_ERROR_EVENT, "%s: missing", missing(event));
   ags_fields fields = {.conversation = ags_conversation_view(event->conversation),
                        .conversation_checked = event->conversation != NULL};
   if (event->conversation == NULL)

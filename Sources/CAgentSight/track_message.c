@@ -49,8 +49,9 @@ ags_status ags_track_answer(ags_tracker *tracker, const char *conversation_id, c
 
 ags_status ags_track_message(ags_tracker *tracker, ags_kind kind, const ags_conversation *conversation,
                              const char *text, size_t text_size, const ags_metadata *metadata) {
-  if (AGS_UNLIKELY(kind != AGS_KIND_QUESTION && kind != AGS_KIND_ANSWER))
-    return ags_fail(AGS_ERROR_EVENT, "kind: must be AGS_KIND_QUESTION or AGS_KIND_ANSWER");
+  if (AGS_UNLIKELY(tracker != NULL && kind != AGS_KIND_QUESTION && kind != AGS_KIND_ANSWER))
+    return ags_track_reject(tracker,
+                            ags_fail(AGS_ERROR_EVENT, "kind: must be AGS_KIND_QUESTION or AGS_KIND_ANSWER"));
   return track(tracker, kind,
                (ags_fields){.conversation = ags_conversation_view(conversation),
                             .text = {text, text_size},

@@ -62,8 +62,10 @@ static ags_lane *create_lane(ags_tracker *tracker, const void *token) {
   *lane = (ags_lane){.thread = token, .serial = ++tracker->next_lane_serial, .next = tracker->lanes};
   tracker->lanes = lane;
   if (lane->next == NULL) return lane;
-  for (ags_lane *each = lane; each != NULL; each = each->next)
+  for (ags_lane *each = lane; each != NULL; each = each->next) {
     atomic_store_explicit(&each->shared, true, memory_order_relaxed);
+    atomic_store_explicit(&each->until_wake, 0, memory_order_relaxed); /* their shares become smaller */
+  }
   return lane;
 }
 

@@ -135,8 +135,22 @@ static void close_file(ags_upload *upload) {
   upload->open = NULL;
 }
 
+static size_t read_carry(ags_upload *upload, char *to, size_t room) {
+  size_t size = upload->carry_size < room ? upload->carry_size : room;
+  memcpy(to, upload->carry, size);
+  upload->carry_size -= size;
+  memmove(upload->carry, upload->carry + size, upload->carry_size);
+  return size;
+}
+
 static size_t read_part(ags_upload *upload, char *to, size_t room) {
   if (!upload->base64) return read_content(upload, to, room);
+  if (room < sizeof upload->carry) { /* too little for four digits: make them and hand out what fits */
+    size_t made = read_part(upload, upload->carry, sizeof upload->carry);
+    if (made == SIZE_MAX) return SIZE_MAX;
+    upload->carry_size = made;
+    return read_carry(upload, to, room);
+  }
   unsigned char piece[BASE64_IN];
   size_t wanted = room / 4 * 3 < sizeof piece ? room / 4 * 3 : sizeof piece;
   size_t size = read_content(upload, piece, wanted);
@@ -152,6 +166,7 @@ static size_t read_text(ags_upload *upload, size_t end, char *to, size_t room) {
 
 static size_t on_read(void *context, char *to, size_t room) {
   ags_upload *upload = context;
+  if (upload->carry_size > 0) return read_carry(upload, to, room);
   for (; upload->part < upload->count; upload->part++, upload->content_at = 0, close_file(upload)) {
     const ags_upload_part *part = &upload->parts[upload->part];
     if (upload->text_at < part->text_end) return read_text(upload, part->text_end, to, room);
@@ -166,6 +181,7 @@ static bool on_rewind(void *context) {
   upload->part = 0;
   upload->text_at = 0;
   upload->content_at = 0;
+  upload->carry_size = 0;
   return true;
 }
 

@@ -29,7 +29,9 @@ typedef struct ags_upload {
   size_t text_at;
   uint64_t content_at; /* bytes of the part's content read */
   FILE *open;          /* the part's file */
-  bool unreadable;     /* a file is not there any more, or shorter than it was */
+  char carry[4];       /* encoded bytes that the last read had no room for */
+  size_t carry_size;
+  bool unreadable; /* a file is not there any more, or shorter than it was */
   ags_body_source source;
 } ags_upload;
 

@@ -30,7 +30,7 @@ static block_info collect_info(const ags_batch *batch, uint32_t first, const ags
       ags_view value = ags_record_info(record, field);
       if (value.size > 0) info.fields[field] = value;
     }
-    if (record->kind == AGS_KIND_CONVERSATION && record->metadata_size > 0)
+    if (record->metadata_size > 0)
       info.metadata = (ags_view){ags_record_metadata(record), record->metadata_size};
   }
   return info;

@@ -96,7 +96,7 @@ static void check_all(ags_tracker *tracker, uint32_t capacity) {
       taken_check_text(&batch, i, text, (size_t)length);
       CHECK(batch.entries[i].item.us > last_us); /* later than everything in the batches before */
     }
-    last_us = tracker->drain.last_us;
+    last_us = tracker->drain.times.last_us;
     char *first = taken_encode(tracker, &batch), *again = taken_encode(tracker, &batch);
     CHECK_STRING(again, first);
     free(first);
