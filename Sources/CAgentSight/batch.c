@@ -81,21 +81,23 @@ static bool wanted(const ags_record *record, ags_view only) {
                                ags_same_bytes(ags_record_conversation(record), only.data, only.size));
 }
 
-/* Takes up to `max` items from what is held. */
-static size_t take_oldest(ags_held *held, ags_drained *items, size_t max) {
-  size_t taken = held->count < max ? held->count : max;
-  if (taken > 0) memcpy(items, held->items + held->first, taken * sizeof *items);
+/* Takes up to `max` items from before the cut out of what is held. */
+static size_t take_oldest(ags_held *held, uint64_t cut, ags_drained *items, size_t max) {
+  const ags_drained *all = held->items + held->first;
+  size_t taken = 0;
+  for (; taken < max && taken < held->count && all[taken].record->ticks < cut; taken++)
+    items[taken] = all[taken];
   held->count -= taken;
   held->first = held->count > 0 ? held->first + taken : 0;
   return taken;
 }
 
-/* Takes up to `max` items of one conversation, leaving the others in their order. */
-static size_t take_only(ags_held *held, ags_view only, ags_drained *items, size_t max) {
+/* The same of one conversation, leaving the others in their order. */
+static size_t take_only(ags_held *held, uint64_t cut, ags_view only, ags_drained *items, size_t max) {
   size_t taken = 0, kept = 0, failed = 0;
   ags_drained *all = held->items + held->first;
   for (size_t i = 0; i < held->count; i++) {
-    if (taken < max && wanted(all[i].record, only)) {
+    if (taken < max && all[i].record->ticks < cut && wanted(all[i].record, only)) {
       items[taken++] = all[i];
     } else {
       failed += i < held->failed;
@@ -115,13 +117,13 @@ bool ags_batch_fill(ags_batch *batch, ags_tracker *tracker, uint64_t cut, ags_vi
   if (only.data != NULL) {
     /* Picking one conversation means reading past the others: they are held until their turn comes. */
     complete = ags_drain_hold(tracker, cut);
-    count = take_only(held, only, batch->items, batch->capacity);
+    count = take_only(held, cut, only, batch->items, batch->capacity);
   } else if (held->failed > 0) {
     /* A batch that failed is made again of the same events: its answer may have been lost on the way. */
-    count = take_oldest(held, batch->items, held->failed);
+    count = take_oldest(held, cut, batch->items, held->failed);
     held->failed = 0;
   } else if (held->count > 0) {
-    count = take_oldest(held, batch->items, batch->capacity);
+    count = take_oldest(held, cut, batch->items, batch->capacity);
   } else {
     complete = ags_drain_take(tracker, cut, batch->items, batch->capacity, &count);
   }
