@@ -53,10 +53,16 @@ for benchmark in "$@"; do
     growth) "$programs/bench_growth" ;;
     encode) "$programs/bench_encode" ;;
     send)
+      if [ ! -x "$programs/bench_sink" ]; then
+        echo "skipped: send (libssl-dev is missing)" >&2
+        continue
+      fi
       "$here/Send/authority.sh" "$build/authority"
       "$programs/bench_send" "$programs/bench_sink" "$build/authority"
       ;;
-    allocations) "$programs/allocations" ;;
+    allocations)
+      if [ -x "$programs/allocations" ]; then "$programs/allocations"; else echo "skipped: allocations" >&2; fi
+      ;;
     python) PYTHONDONTWRITEBYTECODE=1 python3 "$here/Python/peers.py" "$build" ;;
     swift) "$here/Swift/run.sh" ;;
     *)

@@ -1,5 +1,6 @@
 #include "goals.hpp"
 
+#include <cmath>
 #include <cstdio>
 
 namespace {
@@ -8,6 +9,10 @@ const std::string clock_name = "clock_gettime(CLOCK_REALTIME)";
 const std::string lengths = "C, lengths";
 
 void print(const char *title, double ratio, bool at_most, double goal) {
+  if (!std::isfinite(ratio) || ratio <= 0) { // the threads never ran at the same time
+    std::printf("| %s | not measured | %s %.2f | – |\n", title, at_most ? "≤" : "≥", goal);
+    return;
+  }
   bool met = at_most ? ratio <= goal : ratio >= goal;
   std::printf("| %s | %.2f | %s %.2f | %s |\n", title, ratio, at_most ? "≤" : "≥", goal,
               met ? "yes" : "**no**");

@@ -4,6 +4,7 @@
 #include "workers.hpp"
 
 #include <algorithm>
+#include <thread>
 
 namespace {
 

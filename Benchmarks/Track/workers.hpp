@@ -9,6 +9,11 @@
 #include <thread>
 #include <vector>
 
+#if defined(__linux__)
+#include <pthread.h>
+#include <sched.h>
+#endif
+
 class Workers {
 public:
   using Task = std::function<void(unsigned worker)>;
@@ -48,7 +53,22 @@ private:
       if (spins > 2000) std::this_thread::yield();
   }
 
+  // Threads that mostly wait look idle to the scheduler, which may leave all of them on one core.
+  void spread(unsigned worker) {
+#if defined(__linux__)
+    unsigned cores = std::thread::hardware_concurrency();
+    if (count_ == 1 || cores == 0) return;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(worker % cores, &set);
+    pthread_setaffinity_np(pthread_self(), sizeof set, &set); // without effect where the core is not ours
+#else
+    (void)worker;
+#endif
+  }
+
   void serve(unsigned worker) {
+    spread(worker);
     for (unsigned seen = 0;;) {
       wait([&] { return round_ != seen; });
       seen = round_;
