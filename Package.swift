@@ -8,6 +8,9 @@ let compression: [LinkerSetting] = [
   .linkedLibrary("z", .when(platforms: [.macOS, .iOS, .tvOS, .watchOS, .visionOS])),
 ]
 
+// zstd is smaller and faster still, where the server takes it; it is one more library to install.
+let zstd = "Zstd"
+
 let package = Package(
   name: "AgentSight",
   platforms: [.macOS(.v14), .iOS(.v17)],
@@ -15,6 +18,7 @@ let package = Package(
     .library(name: "ConversationTracker", targets: ["ConversationTracker"]),
     .library(name: "CAgentSight", targets: ["CAgentSight"]),
   ],
+  traits: [.trait(name: zstd, description: "Compress requests with zstd where the server takes it")],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0")
   ],
@@ -26,9 +30,10 @@ let package = Package(
       publicHeadersPath: "include",
       cSettings: [
         .define("AGS_WITH_LIBDEFLATE", .when(platforms: [.linux])),
+        .define("AGS_WITH_ZSTD", .when(traits: [zstd])),
         .define("_GNU_SOURCE", .when(platforms: [.linux])),
       ],
-      linkerSettings: [.linkedLibrary("curl")] + compression
+      linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("zstd", .when(traits: [zstd]))] + compression
     ),
     .target(
       name: "ConversationTracker",

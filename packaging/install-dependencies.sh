@@ -3,7 +3,7 @@
 # Usage: install-dependencies.sh [PACKAGE ...]   more packages than the build's own
 set -eu
 
-packages="gcc g++ make cmake ninja-build pkg-config libcurl4-openssl-dev libdeflate-dev zlib1g-dev \
+packages="gcc g++ make cmake ninja-build pkg-config libcurl4-openssl-dev libdeflate-dev libzstd-dev zlib1g-dev \
 libsqlite3-dev openssl ca-certificates python3 $*"
 
 if ! command -v swift >/dev/null; then

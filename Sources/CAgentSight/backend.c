@@ -39,18 +39,21 @@ static bool contains(const ags_buffer *text, const char *part, size_t size) {
 }
 
 ags_status ags_backend_preflight(ags_backend *backend, ags_report *report) {
-  static const char capability[] = "\"gzip-ingest\"";
+  static const char gzip[] = "\"gzip-ingest\"", zstd[] = "\"zstd-ingest\"";
   bool changed = false;
   if (!ags_sender_take_destination(backend->sender, &backend->destination, &changed))
     return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  if (changed) backend->known = backend->gunzips = false;
+  if (changed) backend->known = backend->gunzips = backend->unzstds = false;
   if (backend->known) return AGS_OK;
   ags_status status = ags_backend_request(backend, PREFLIGHT_PATH, NULL, report);
   if (status != AGS_OK) return status;
   /* A server from before this route answers 404 and can do the minimum. */
   long code = backend->response.http_status;
   backend->known = code == 200 || code == 404;
-  backend->gunzips = code == 200 && contains(&backend->response.body, capability, sizeof capability - 1);
+  if (code == 200) {
+    backend->gunzips = contains(&backend->response.body, gzip, sizeof gzip - 1);
+    backend->unzstds = contains(&backend->response.body, zstd, sizeof zstd - 1);
+  }
   return AGS_OK;
 }
 

@@ -12,7 +12,7 @@ typedef struct ags_backend {
   ags_destination destination;
   ags_response response; /* the last one */
   bool known;            /* the preflight was answered */
-  bool gunzips;          /* request bodies may be compressed */
+  bool gunzips, unzstds; /* request bodies may come compressed so */
 } ags_backend;
 
 /* False when memory ran out. */

@@ -51,6 +51,17 @@ void ags_delivery_free(ags_delivery *delivery) {
   free(delivery);
 }
 
+/* Compresses the body in the best way that both sides know; without one it stays as it is. */
+static void compress(ags_delivery *delivery, ags_body *body) {
+  bool zstd = delivery->backend.unzstds && ags_encoding_available(AGS_ENCODING_ZSTD);
+  if (body->size < COMPRESS_FROM || !(zstd || delivery->backend.gunzips)) return;
+  ags_encoding encoding = zstd ? AGS_ENCODING_ZSTD : AGS_ENCODING_GZIP;
+  if (!ags_compress(delivery->compressor, encoding, &delivery->body, &delivery->compressed)) return;
+  body->data = delivery->compressed.data;
+  body->size = delivery->compressed.size;
+  body->encoding = zstd ? "zstd" : "gzip";
+}
+
 static ags_status post(ags_delivery *delivery, ags_report *report) {
   delivery->body.size = 0;
   delivery->body.failed = false;
@@ -58,12 +69,7 @@ static ags_status post(ags_delivery *delivery, ags_report *report) {
   if (delivery->body.failed) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
 
   ags_body body = {.data = delivery->body.data, .size = delivery->body.size, .type = "application/json"};
-  if (delivery->backend.gunzips && body.size >= COMPRESS_FROM &&
-      ags_compress_gzip(delivery->compressor, &delivery->body, &delivery->compressed)) {
-    body.data = delivery->compressed.data;
-    body.size = delivery->compressed.size;
-    body.encoding = "gzip";
-  }
+  compress(delivery, &body);
   ags_status status = ags_backend_request(&delivery->backend, AGS_INGEST_PATH, &body, report);
   return status == AGS_OK ? ags_backend_judge(&delivery->backend) : status;
 }

@@ -52,45 +52,57 @@ func bytes(_ string: String) -> UnsafeBufferPointer<CChar> {
 func makeCandidates() throws -> [Candidate] {
   let core = Core()
   let (idBytes, textBytes, jsonBytes) = (bytes(Event.id), bytes(Event.text), bytes(Event.json))
-  let (id, text, json) = (onHeap(Event.id), onHeap(Event.text), onHeap(Event.json))
-  let (premium, en) = (onHeap("premium"), onHeap("en"))
-  let ready: ConversationTracker.Metadata = ["user_type": "premium", "language": "en"]
-
-  // The module has no call to discard; what was tracked goes with its tracker.
-  final class Box { var tracker = try! ConversationTracker(apiKey: Event.key) }
-  let box = Box()
-  func candidate(_ name: String, _ call: @escaping (ConversationTracker) throws -> Void) -> Candidate {
-    Candidate(name, drain: { box.tracker = try! ConversationTracker(apiKey: Event.key) }) { calls in
-      let tracker = box.tracker
-      for _ in 0..<calls { try call(tracker) }
-    }
-  }
-
   return [
     Candidate("clock_gettime(CLOCK_REALTIME)") { calls in for _ in 0..<calls { read_real_time() } },
     Candidate("C, lengths", drain: { ags_discard(core.tracker, nil, nil) }) { calls in
       for _ in 0..<calls { core.track(idBytes, textBytes, jsonBytes) }
     },
-    Candidate("building [String: String] alone") { calls in
-      for _ in 0..<calls { consume(["user_type": premium, "language": en]) }
+  ] + (try makeTrackerCandidates())
+}
+
+func makeTrackerCandidates() throws -> [Candidate] {
+  let (id, text, json) = (onHeap(Event.id), onHeap(Event.text), onHeap(Event.json))
+  let (premium, en) = (onHeap("premium"), onHeap("en"))
+  let tracker = try ConversationTracker(apiKey: Event.key)
+  let conversation = try tracker.conversation(id)
+  let metadata: ConversationTracker.Metadata = ["user_type": "premium", "language": "en"]
+  let prepared = try metadata.prepared()
+
+  func candidate(_ name: String, _ call: @escaping () throws -> Void) -> Candidate {
+    Candidate(name, drain: { _ = try! tracker.discardTrackedData() }) { calls in
+      for _ in 0..<calls { try call() }
+    }
+  }
+
+  return [
+    candidate("building [String: String] alone") { consume(["user_type": premium, "language": en]) },
+    candidate("handles: heap string as text") { try conversation.trackQuestion(text, metadata: prepared) },
+    candidate("handles: literal as text") {
+      try conversation.trackQuestion(
+        "What is machine learning, and how does it differ from statistics", metadata: prepared)
+    },
+    candidate("handles: no metadata") { try conversation.trackQuestion(text) },
+    candidate("heap strings, no metadata") { try tracker.trackQuestion(text, conversationID: id) },
+    candidate("heap strings, metadata prepared") {
+      try tracker.trackQuestion(text, conversationID: id, metadata: prepared)
     },
     candidate("heap strings, metadata as JSON text") {
-      try $0.trackQuestion(text, conversationID: id, metadata: .init(json: json))
+      try tracker.trackQuestion(text, conversationID: id, metadata: .init(json: json))
     },
     candidate("heap strings, metadata made once") {
-      try $0.trackQuestion(text, conversationID: id, metadata: ready)
+      try tracker.trackQuestion(text, conversationID: id, metadata: metadata)
     },
     candidate("heap strings, literal of constants") {
-      try $0.trackQuestion(text, conversationID: id, metadata: ["user_type": "premium", "language": "en"])
+      try tracker.trackQuestion(
+        text, conversationID: id, metadata: ["user_type": "premium", "language": "en"])
     },
     candidate("heap strings, literal of variables") {
-      try $0.trackQuestion(
+      try tracker.trackQuestion(
         text, conversationID: id, metadata: ["user_type": .string(premium), "language": .string(en)])
     },
     candidate("heap strings, [String: String] built per call") {
       let fields = ["user_type": premium, "language": en]
-      try $0.trackQuestion(text, conversationID: id, metadata: .init(fields))
+      try tracker.trackQuestion(text, conversationID: id, metadata: .init(fields))
     },
-    candidate("heap strings, no metadata") { try $0.trackQuestion(text, conversationID: id) },
   ]
 }
