@@ -96,7 +96,7 @@ class VisitTest(unittest.TestCase):
             self.assertEqual({name: block[name] for name in ALL}, {**ALL, "name": "N"})
             self.assertEqual((span["kind"], span["duration_ms"], span["parent_span_id"]), ("conversation", 0, None))
             prefix = "agentsight.conversation."
-            attributes = {name.removeprefix(prefix): value for name, value in span["attributes"].items()}
+            attributes = {name[len(prefix):]: value for name, value in span["attributes"].items()}
             self.assertEqual(json.loads(attributes.pop("metadata")), {"plan": "gold"})
             self.assertEqual(attributes.pop("customer_ip"), ALL["customer_ip_address"])
             self.assertEqual(attributes.pop("id"), "c")

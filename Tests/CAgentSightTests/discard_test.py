@@ -97,7 +97,7 @@ class DiscardTest(unittest.TestCase):
     def test_after_a_failed_upload(self):
         """No request is under way, so nothing is left alone."""
         with RecordingServer() as server, Tracker(server.url) as tracker:
-            server.answer(path="/api/conversations/", status=503)
+            server.answer(path="/api/conversations/", fault="reset")
             tracker.attach({"filename": "a", "data": b"x"})
             tracker.question("with it")
             self.assertNotEqual(tracker.send()["status"], 0)

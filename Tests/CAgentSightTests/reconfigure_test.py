@@ -12,7 +12,7 @@ KEY_ERROR, ENDPOINT_ERROR, NETWORK, SERVER = 2, 3, 13, 18  # ags_status
 
 
 def keys(server):
-    return [request.headers["authorization"].removeprefix("Api-Key ") for request in server.requests()]
+    return [request.headers["authorization"].split(" ")[1] for request in server.requests()]
 
 
 class ReconfigureTest(unittest.TestCase):

@@ -50,10 +50,24 @@ class UploadFailuresTest(unittest.TestCase):
                 self.assertEqual(tracker.pending()["count"], 2)
                 report = tracker.send()
                 self.assertEqual((report["status"], report["delivered"]), (0, 2))
-                self.assertEqual(paths(server), [INGEST, CONVERSATIONS, ATTACHMENTS, CONVERSATIONS, ATTACHMENTS])
+                self.assertEqual(paths(server), [INGEST, CONVERSATIONS, ATTACHMENTS] * 2)
+                first, again = server.requests(INGEST)
+                self.assertEqual(again.body, first.body)
+
+    def test_passing_refusal_of_the_conversation(self):
+        """That it cannot be found either says nothing: it could not be created."""
+        for status in (401, 403, 408, 429, 500, 503):
+            with RecordingServer() as server, Tracker(server.url) as tracker:
+                server.answer(path=CONVERSATIONS, status=status, times=1)
+                accept_uploads(server)
+                tracker.attach(FILE)
+                self.assertNotEqual(tracker.send()["status"], 0, status)
+                self.assertEqual(tracker.pending()["count"], 1)
+                self.assertEqual(tracker.send()["status"], 0)
+                self.assertEqual(len(server.requests(ATTACHMENTS)), 1)
 
     def test_uploaded_once(self):
-        """Neither the spans nor the files that arrived are sent again."""
+        """The spans come again as they were, the files that arrived do not."""
         with RecordingServer() as server, Tracker(server.url, items=1) as tracker:
             server.answer(path=ATTACHMENTS, status=201, body="{}", times=2)
             server.answer(path=ATTACHMENTS, fault="reset", times=2)  # libcurl tries a fresh connection itself
@@ -64,7 +78,8 @@ class UploadFailuresTest(unittest.TestCase):
             self.assertEqual([item["outcome"] for item in tracker.items()], [FAILED] * 5)
             self.assertEqual(tracker.send()["status"], 0)
             self.assertEqual([item["outcome"] for item in tracker.items()], [DELIVERED] * 5)
-            self.assertEqual(len(server.batches()), 1)
+            first, again = server.requests(INGEST)
+            self.assertEqual(again.body, first.body)
             names = [json_files(request)[0][0] for request in server.requests(ATTACHMENTS)]
             self.assertEqual(names, ["0.txt", "1.txt", "2.txt", "2.txt", "2.txt", "3.txt", "4.txt"])
 

@@ -31,4 +31,4 @@ def form_parts(request):
     first, *parts, last = (b"\r\n" + request.body).split(b"\r\n" + delimiter)
     if first != b"" or last != b"--\r\n":
         raise AssertionError(f"the body begins with {first} and ends with {last}")
-    return [tuple(part.removeprefix(b"\r\n").split(b"\r\n\r\n", 1)) for part in parts]
+    return [tuple(part[2:].split(b"\r\n\r\n", 1)) for part in parts]
