@@ -2,7 +2,6 @@
 #ifndef SERVER_H
 #define SERVER_H
 
-#include <stdbool.h>
 #include <sys/types.h>
 
 typedef struct server {
@@ -11,8 +10,9 @@ typedef struct server {
   char endpoint[64];
 } server;
 
-/* Starts `program` with the certificate that Send/authority.sh has made in `folder`. Exits when it cannot. */
-server server_start(const char *program, const char *folder, bool plain);
+/* Starts `program` with the certificate that Send/authority.sh has made in `folder`.
+ * `capability` is what it advertises, or NULL. Exits when it cannot. */
+server server_start(const char *program, const char *folder, const char *capability);
 
 void server_stop(server *running);
 

@@ -1,9 +1,9 @@
 /* A server that takes everything and looks at nothing, so that it is not what limits the client.
  *
- *   bench_sink CERTIFICATE KEY [--plain]
+ *   bench_sink CERTIFICATE KEY [CAPABILITY]
  *
  * Speaks HTTP/1.1 over TLS on a free loopback port, which it prints, and ends with its standard input.
- * Answers /api/me/ (with "gzip-ingest", unless --plain) and every POST with 200.
+ * Answers /api/me/ (with the capability, such as gzip-ingest) and every POST with 200.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -21,7 +21,7 @@
 #define HEAD_MAX 8192
 #define BODY_MAX 65536
 
-static bool plain;
+static const char *capability; /* or NULL */
 
 static void fail(const char *what) {
   fprintf(stderr, "bench_sink: %s failed\n", what);
@@ -29,9 +29,11 @@ static void fail(const char *what) {
 }
 
 static bool answer(SSL *ssl, bool is_post) {
-  const char *body = is_post ? "{}"
-                     : plain ? "{\"role\":\"write\",\"capabilities\":[]}"
-                             : "{\"role\":\"write\",\"capabilities\":[\"gzip-ingest\"]}";
+  char body[256] = "{}";
+  const char *quote = capability != NULL ? "\"" : "";
+  if (!is_post)
+    snprintf(body, sizeof body, "{\"role\":\"write\",\"capabilities\":[%s%s%s]}", quote,
+             capability != NULL ? capability : "", quote);
   char text[512];
   int size = snprintf(text, sizeof text,
                       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
@@ -99,7 +101,7 @@ static void *end_with_input(void *unused) {
 
 int main(int argc, char **argv) {
   if (argc < 3) return 2;
-  plain = argc > 3 && strcmp(argv[3], "--plain") == 0;
+  capability = argc > 3 ? argv[3] : NULL;
   signal(SIGPIPE, SIG_IGN);
   SSL_CTX *context = SSL_CTX_new(TLS_server_method());
   if (context == NULL || SSL_CTX_use_certificate_chain_file(context, argv[1]) != 1 ||
