@@ -35,11 +35,13 @@ final class RecordingServer: Sendable {
         log.withLock { $0.connections += 1 }
         Thread.detachNewThread { Self.serve(connection, log, answer) }
       }
+      // Closed by the thread that uses it: another server could otherwise be given its number before.
+      Socket.close(listener)
     }
   }
 
   deinit {
-    Socket.close(listener)
+    Socket.stop(listener)
   }
 
   var connections: Int { log.withLock { $0.connections } }

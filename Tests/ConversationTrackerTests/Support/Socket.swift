@@ -53,9 +53,13 @@ enum Socket {
     data.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, noSignal) == $0.count }
   }
 
-  static func close(_ socket: Int32) {
-    // Wakes the thread that waits on the socket, which closing alone does not.
+  /// Wakes the thread that waits on the socket, which closing alone does not, and lets nothing more through.
+  static func stop(_ socket: Int32) {
     shutdown(socket, Int32(SHUT_RDWR))
+  }
+
+  static func close(_ socket: Int32) {
+    stop(socket)
     #if canImport(Darwin)
       _ = Darwin.close(socket)
     #else
