@@ -28,17 +28,26 @@ public final class ConversationTracker: Sendable {
   /// `ags_tracker_free()`, is called by `deinit`, when no other call can be under way.
   nonisolated(unsafe) let core: OpaquePointer
 
+  /// The conversation of tracking calls that name none.
+  let conversationID: String?
+
   /// Receives the core's log lines through an unretained pointer, so it must live as long as `core`.
-  private let relay: LogRelay?
+  private let logRelay: LogRelay?
+
+  /// The same for items.
+  private let itemRelay: ItemRelay?
 
   /// Creates a tracker. Opens no connection and starts no thread.
   ///
   /// - Throws: ``Failure`` with the code ``Failure/Code/apiKey``, ``Failure/Code/endpoint``,
   ///   ``Failure/Code/conversationID``, ``Failure/Code/option`` or ``Failure/Code/memory``.
   public init(configuration: Configuration) throws(Failure) {
-    let relay = configuration.logger.map(LogRelay.init)
-    core = try configuration.makeCore(relay: relay)
-    self.relay = relay
+    let logRelay = configuration.logger.map { LogRelay($0, level: configuration.logLevel) }
+    let itemRelay = configuration.itemHandler.map(ItemRelay.init)
+    core = try configuration.makeCore(logRelay: logRelay, itemRelay: itemRelay)
+    conversationID = configuration.conversationID
+    self.logRelay = logRelay
+    self.itemRelay = itemRelay
   }
 
   /// Creates a tracker from the environment, see ``Configuration/fromEnvironment()``.
@@ -75,5 +84,10 @@ public final class ConversationTracker: Sendable {
 
   deinit {
     ags_tracker_free(core)
+  }
+
+  /// Makes a log line.
+  func warn(_ message: @autoclosure () -> String) {
+    logRelay?.warn(message())
   }
 }

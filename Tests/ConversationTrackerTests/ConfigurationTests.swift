@@ -93,6 +93,10 @@ import Testing
     #expect(configuration.batchEvents == 1000)
     #expect(configuration.connectTimeout == .seconds(5))
     #expect(configuration.requestTimeout == .seconds(30))
+    #expect(configuration.sendEveryEvents == nil)
+    #expect(configuration.sendInterval == nil)
+    #expect(configuration.textLimit == 16_384)
+    #expect(configuration.itemHandler == nil)
     #expect(configuration.allowsInsecureHTTP == false)
   }
 }

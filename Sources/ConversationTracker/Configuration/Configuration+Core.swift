@@ -1,8 +1,10 @@
 internal import CAgentSight
 
 extension ConversationTracker.Configuration {
-  /// Creates the core's tracker. `relay` must outlive it.
-  func makeCore(relay: LogRelay?) throws(ConversationTracker.Failure) -> OpaquePointer {
+  /// Creates the core's tracker. The relays must outlive it.
+  func makeCore(
+    logRelay: LogRelay?, itemRelay: ItemRelay?
+  ) throws(ConversationTracker.Failure) -> OpaquePointer {
     var strings = CStrings()
     let apiKey = try strings.add(apiKey, named: "api_key", or: .apiKey)
     let endpoint = try strings.add(endpoint, named: "endpoint", or: .endpoint)
@@ -11,16 +13,15 @@ extension ConversationTracker.Configuration {
     let trustRootsFile = try strings.add(trustRootsFile, named: "ca_file", or: .option)
 
     var options = ags_options.defaults
-    // A number that does not fit becomes the nearest one that does, and the core refuses that.
-    options.memory_limit = max(0, memoryLimit)
-    options.batch_events = UInt32(clamping: batchEvents)
-    options.connect_timeout_ms = connectTimeout.wholeMilliseconds
-    options.request_timeout_ms = requestTimeout.wholeMilliseconds
-    options.allow_insecure_http = allowsInsecureHTTP
-    if let relay {
-      options.log_level = (logLevel ?? relay.level).core
+    try set(&options)
+    if let logRelay {
+      options.log_level = logRelay.level.core
       options.log = LogRelay.receive
-      options.log_user = Unmanaged.passUnretained(relay).toOpaque()
+      options.log_user = Unmanaged.passUnretained(logRelay).toOpaque()
+    }
+    if let itemRelay {
+      options.on_item = ItemRelay.receive
+      options.item_user = Unmanaged.passUnretained(itemRelay).toOpaque()
     }
 
     var core: OpaquePointer?
@@ -34,5 +35,24 @@ extension ConversationTracker.Configuration {
     }
     guard let core else { throw failure ?? .init(.argument, "tracker: not created") }
     return core
+  }
+
+  /// Sets the options that are numbers. One that does not fit becomes the nearest that does, and the core
+  /// refuses that; where 0 means "never" to the core, it is refused here.
+  private func set(_ options: inout ags_options) throws(ConversationTracker.Failure) {
+    options.memory_limit = max(0, memoryLimit)
+    options.batch_events = UInt32(clamping: batchEvents)
+    options.connect_timeout_ms = connectTimeout.wholeMilliseconds
+    options.request_timeout_ms = requestTimeout.wholeMilliseconds
+    options.text_limit = UInt32(clamping: textLimit)
+    options.allow_insecure_http = allowsInsecureHTTP
+    if let sendEveryEvents {
+      guard sendEveryEvents > 0 else { throw .init(.option, "send_every_events: must be at least 1") }
+      options.send_every_events = UInt32(clamping: sendEveryEvents)
+    }
+    if let sendInterval {
+      guard sendInterval > .zero else { throw .init(.option, "send_every_ms: must be more than 0") }
+      options.send_every_ms = sendInterval.wholeMilliseconds
+    }
   }
 }

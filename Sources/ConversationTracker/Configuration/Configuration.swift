@@ -42,6 +42,22 @@ extension ConversationTracker {
     /// How long one request may take as a whole; counted in milliseconds. Default: 30 seconds.
     public var requestTimeout: Duration
 
+    /// Sends by itself after so many events; at least 1. Default: `nil`, never. The product suggests 10.
+    public var sendEveryEvents: Int?
+
+    /// Sends by itself after so much time, when something was tracked; counted in milliseconds. Default: `nil`,
+    /// never. The product suggests 5 minutes.
+    public var sendInterval: Duration?
+
+    /// Characters that a text or the JSON of an object may have before it is cut; at least 256. Default: 16,384.
+    public var textLimit: Int
+
+    /// Told what has become of each event, however sending began. Default: `nil`.
+    ///
+    /// Called from the thread that sends, which it holds up, or that discards. It must not call the same
+    /// tracker.
+    public var itemHandler: (@Sendable (Item) -> Void)?
+
     /// Accepts an `http` endpoint outside loopback, where the key and every text travel in clear. Default:
     /// `false`.
     public var allowsInsecureHTTP: Bool
@@ -64,6 +80,7 @@ extension ConversationTracker {
       batchEvents = Int(defaults.batch_events)
       connectTimeout = .milliseconds(defaults.connect_timeout_ms)
       requestTimeout = .milliseconds(defaults.request_timeout_ms)
+      textLimit = Int(defaults.text_limit)
       allowsInsecureHTTP = defaults.allow_insecure_http
     }
   }

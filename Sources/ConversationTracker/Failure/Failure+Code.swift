@@ -48,6 +48,12 @@ extension ConversationTracker.Failure {
     public static let refused = Code(AGS_ERROR_REFUSED)
     /// The collector answered with a 5xx status, or with something that is not HTTP.
     public static let server = Code(AGS_ERROR_SERVER)
+    /// A count of a token usage breaks its rule.
+    public static let tokenUsage = Code(AGS_ERROR_TOKEN_USAGE)
+    /// A field of an attachment breaks its rule, or its file cannot be read.
+    public static let attachment = Code(AGS_ERROR_ATTACHMENT)
+    /// An event that the core does not know, or without what its kind needs: a mistake in this module.
+    public static let event = Code(AGS_ERROR_EVENT)
 
     private init(_ status: ags_status) {
       rawValue = Int32(status.rawValue)

@@ -22,14 +22,23 @@ extension ConversationTracker {
     /// `text: must not be empty or blank`. It never contains the API key.
     public let message: String
 
-    /// What ``ConversationTracker/sendTrackedData(timeout:)`` had delivered before it failed; `nil` for every
-    /// other call.
-    public let report: Report?
+    /// What ``ConversationTracker/sendTrackedData(conversationID:timeout:)`` had delivered before it failed;
+    /// `nil` for calls that send nothing.
+    public var report: Report? {
+      if case .report(let report) = details { report } else { nil }
+    }
+
+    /// Behind a reference: every tracking call returns room for a failure, and none of them a report.
+    private let details: Details?
+
+    private indirect enum Details: Equatable {
+      case report(Report)
+    }
 
     init(_ code: Code, _ message: String, report: Report? = nil) {
       self.code = code
       self.message = message
-      self.report = report
+      details = report.map { .report($0) }
     }
 
     /// The failure of the core's latest call in this thread; `nil` when it did not fail.

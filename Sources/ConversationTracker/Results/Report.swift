@@ -1,7 +1,7 @@
 internal import CAgentSight
 
 extension ConversationTracker {
-  /// What one ``sendTrackedData(timeout:)`` did.
+  /// What one ``sendTrackedData(conversationID:timeout:)`` did.
   public struct Report: Equatable, Sendable {
     /// Events that the collector has stored during the call.
     public let delivered: Int
@@ -9,7 +9,16 @@ extension ConversationTracker {
     /// The same by kind; every kind has an entry.
     public let deliveredByKind: [Kind: Int]
 
-    /// Events tracked before the call that still wait in memory.
+    /// Events in the batch that failed. They are among the remaining.
+    public let failed: Int
+
+    /// The same by kind; every kind has an entry.
+    public let failedByKind: [Kind: Int]
+
+    /// Every event delivered or failed, in the order of sending, without its text.
+    public let items: [Item]
+
+    /// Events tracked before the call that still wait in memory, in any conversation.
     public let remaining: Int
 
     /// HTTP requests made.
@@ -21,13 +30,12 @@ extension ConversationTracker {
     /// The status of the collector's last answer; `nil` when there was none.
     public let httpStatus: Int?
 
-    init(_ report: ags_report) {
+    init(_ report: ags_report, items: [Item]) {
       delivered = Int(clamping: report.delivered)
-      deliveredByKind = withUnsafeBytes(of: report.delivered_of) { bytes in
-        let counts = bytes.bindMemory(to: UInt64.self)
-        return Dictionary(
-          uniqueKeysWithValues: Kind.allCases.map { ($0, Int(clamping: counts[Int($0.core.rawValue)])) })
-      }
+      deliveredByKind = Kind.counts(in: report.delivered_of)
+      failed = Int(clamping: report.failed)
+      failedByKind = Kind.counts(in: report.failed_of)
+      self.items = items
       remaining = Int(clamping: report.remaining)
       requests = Int(clamping: report.requests)
       bytes = Int(clamping: report.bytes)
@@ -39,10 +47,16 @@ extension ConversationTracker {
 extension ConversationTracker.Report: CustomStringConvertible {
   /// One line, such as `delivered 4 events (2 question, 1 answer, 1 action), 0 remain; 2 requests, 1204 bytes`.
   public var description: String {
+    let delivered = "delivered \(delivered) events\(Self.detail(deliveredByKind))"
+    let failed = failed == 0 ? "" : ", \(failed) failed\(Self.detail(failedByKind))"
+    return "\(delivered)\(failed), \(remaining) remain; \(requests) requests, \(bytes) bytes"
+  }
+
+  /// The kinds that occur, in parentheses.
+  private static func detail(_ counts: [ConversationTracker.Kind: Int]) -> String {
     let kinds = ConversationTracker.Kind.allCases.compactMap { kind in
-      deliveredByKind[kind].flatMap { $0 > 0 ? "\($0) \(kind)" : nil }
+      counts[kind].flatMap { $0 > 0 ? "\($0) \(kind)" : nil }
     }
-    let detail = kinds.isEmpty ? "" : " (\(kinds.joined(separator: ", ")))"
-    return "delivered \(delivered) events\(detail), \(remaining) remain; \(requests) requests, \(bytes) bytes"
+    return kinds.isEmpty ? "" : " (\(kinds.joined(separator: ", ")))"
   }
 }

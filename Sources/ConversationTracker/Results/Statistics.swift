@@ -14,6 +14,8 @@ extension ConversationTracker {
     public let delivered: Int
     /// Given up, for any reason.
     public let dropped: Int
+    /// Of the dropped, those given up by ``ConversationTracker/discardTrackedData(conversationID:)``.
+    public let discarded: Int
     /// In memory.
     public let buffered: Int
     /// On disk only.
@@ -24,7 +26,7 @@ extension ConversationTracker {
     public let bytesSent: Int
     /// Bytes of memory held for events.
     public let memoryBytes: Int
-    /// Fields that were cut, because a collector would have refused them as they were.
+    /// Fields that were cut or left out, because a collector would have refused them as they were.
     public let mended: Int
 
     init(_ stats: ags_stats) {
@@ -32,6 +34,7 @@ extension ConversationTracker {
       rejected = Int(clamping: stats.rejected)
       delivered = Int(clamping: stats.delivered)
       dropped = Int(clamping: stats.dropped)
+      discarded = Int(clamping: stats.discarded)
       buffered = Int(clamping: stats.buffered)
       spooled = Int(clamping: stats.spooled)
       requests = Int(clamping: stats.requests)

@@ -4,8 +4,8 @@ extension ConversationTracker {
   /// Records what the person said.
   ///
   /// - Parameters:
-  ///   - text: What was said; not blank. Of more than 16,384 characters the beginning is kept, ended by
-  ///     `...[truncated]`.
+  ///   - text: What was said; not blank. Of more than ``Configuration/textLimit`` characters the beginning is
+  ///     kept, ended by `...[truncated]`.
   ///   - conversationID: 1 to 255 characters, not blank; `nil` is the configured conversation.
   ///   - metadata: A JSON object, such as `["language": "en"]`.
   /// - Throws: ``Failure`` with the code ``Failure/Code/text``, ``Failure/Code/conversationID``,

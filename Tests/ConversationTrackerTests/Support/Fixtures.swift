@@ -12,6 +12,24 @@ func makeTracker(
     apiKey: testKey, endpoint: server?.endpoint ?? "http://127.0.0.1:1", conversationID: conversationID)
 }
 
+extension RecordingServer {
+  /// The spans of all batches, in the order of sending.
+  var spans: [JSON] {
+    get throws {
+      try batches.flatMap { $0["conversations"].elements }.flatMap { $0["spans"].elements }
+    }
+  }
+}
+
+/// Waits until the condition holds, which is up to another thread; for ten seconds at most.
+func waitUntil(_ condition: () throws -> Bool) async throws -> Bool {
+  for _ in 0..<2000 {
+    if try condition() { return true }
+    try await Task.sleep(for: .milliseconds(5))
+  }
+  return false
+}
+
 /// Expects the call to throw a failure with the code, and returns it.
 @discardableResult
 func expectFailure(
