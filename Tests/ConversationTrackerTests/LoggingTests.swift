@@ -3,6 +3,8 @@ import Logging
 import Testing
 
 @Suite struct LoggingTests {
+  typealias LogLevel = ConversationTracker.Configuration.LogLevel
+
   private struct Handler: LogHandler {
     let lines: Locked<[String]>
     var logLevel = Logger.Level.info
@@ -51,5 +53,21 @@ import Testing
 
   @Test func theConfiguredLevelCounts() async throws {
     #expect(try await lines { $0.logLevel = .off }.isEmpty)
+  }
+
+  /// Work is worth more than its record: the caller gets its result, the log the reason.
+  @Test(arguments: [(LogLevel?.none, 1), (.error, 0), (.off, 0)])
+  func anActionThatCannotBeRecordedIsLogged(
+    level: LogLevel?, count: Int
+  ) async throws {
+    let lines = Locked<[String]>([])
+    var configuration = ConversationTracker.Configuration(apiKey: testKey)
+    configuration.logger = Logger(label: "test") { _ in Handler(lines) }
+    configuration.logLevel = level
+    let conversation = try ConversationTracker(configuration: configuration).conversation("user_123")
+    #expect(await conversation.action(" ") { 42 } == 42)
+    let line = "warning ConversationTracker an action was not recorded: name: must not be empty or blank"
+    #expect(lines.withLock { $0 } == Array(repeating: line, count: count))
+    #expect(conversation.tracker.statistics.rejected == 1)
   }
 }

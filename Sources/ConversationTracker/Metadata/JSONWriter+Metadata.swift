@@ -19,6 +19,7 @@ extension JSONWriter {
     case .fields(let fields): try write(fields, depth: depth)
     case .strings(let strings): write(strings)
     case .json(let text): try embed(text)
+    case .prepared(let prepared): write(raw: prepared.json)
     }
   }
 

@@ -39,8 +39,11 @@ func withJSON(
   _ body: (CText) -> ConversationTracker.Failure?
 ) -> ConversationTracker.Failure? {
   guard let metadata else { return body(.absent) }
-  if case .json(let text) = metadata.storage { return withCText(text, body) }
-  return withWrittenJSON(metadata, for: argument, bytes: stackBytes, body)
+  switch metadata.storage {
+  case .json(let text): return withCText(text, body)
+  case .prepared(let prepared): return withCText(prepared.json, body)
+  case .fields, .strings: return withWrittenJSON(metadata, for: argument, bytes: stackBytes, body)
+  }
 }
 
 private func withWrittenJSON(

@@ -12,7 +12,7 @@ extension ConversationTracker {
   ///
   /// A literal is the fastest: it is written as JSON straight into the event, and one of constants only is
   /// laid down by the compiler, so that it allocates nothing at all. An encoded value is turned into JSON
-  /// once, when it is made.
+  /// once, when it is made. ``prepared()`` metadata is for objects that go with many events.
   public struct Metadata: Sendable {
     @usableFromInline
     enum Storage: Sendable {
@@ -20,6 +20,7 @@ extension ConversationTracker {
       case fields([(String, Value)])
       case strings([String: String])
       case json(String)
+      case prepared(Prepared)
     }
 
     @usableFromInline
