@@ -54,9 +54,11 @@ func makeCandidates() throws -> [Candidate] {
   let (idBytes, textBytes, jsonBytes) = (bytes(Event.id), bytes(Event.text), bytes(Event.json))
   return [
     Candidate("clock_gettime(CLOCK_REALTIME)") { calls in for _ in 0..<calls { read_real_time() } },
-    Candidate("C, lengths", drain: { ags_discard(core.tracker, nil, nil) }) { calls in
-      for _ in 0..<calls { core.track(idBytes, textBytes, jsonBytes) }
-    },
+    Candidate(
+      "C, lengths", drain: { ags_discard(core.tracker, nil, nil) },
+      loop: { calls in
+        for _ in 0..<calls { core.track(idBytes, textBytes, jsonBytes) }
+      }),
   ] + (try makeTrackerCandidates())
 }
 
@@ -69,9 +71,11 @@ func makeTrackerCandidates() throws -> [Candidate] {
   let prepared = try metadata.prepared()
 
   func candidate(_ name: String, _ call: @escaping () throws -> Void) -> Candidate {
-    Candidate(name, drain: { _ = try! tracker.discardTrackedData() }) { calls in
-      for _ in 0..<calls { try call() }
-    }
+    Candidate(
+      name, drain: { _ = try! tracker.discardTrackedData() },
+      loop: { calls in
+        for _ in 0..<calls { try call() }
+      })
   }
 
   return [
