@@ -6,7 +6,7 @@ DATA ?= ../shared/data/sgd_dev.jsonl.gz
 
 core := .build-core
 swift_files := Package.swift Sources bindings/swift Tests/ConversationTrackerTests \
-  Server/Package.swift Server/Sources Server/Tests
+  Server/Package.swift Server/Sources Server/Tests Benchmarks/Swift/Package.swift Benchmarks/Swift/Sources
 c_files = $(shell git ls-files '*.c' '*.h' '*.hpp' '*.cpp')
 strict := -Xswiftc -warnings-as-errors
 test_support := PYTHONDONTWRITEBYTECODE=1 python3
@@ -78,10 +78,11 @@ test-replay: programs ## all conversations of DATA through tracker and collector
 	REPLAY_FILE=$(DATA) REPLAY_LIMIT=0 $(test_support) -m unittest discover -s Tests/EndToEnd -p 'test_replay.py' -v
 
 .PHONY: bench
-bench: dependencies ## measure; figures are ratios within one run
-	@cmake -S . -B .build-bench -G Ninja -DAGS_BUILD_BENCHMARKS=ON >/dev/null
+bench: dependencies ## measure; figures are ratios within one run; BENCH="track send" picks some
+	@Benchmarks/install-peers.sh
+	@cmake -S . -B .build-bench -G Ninja -DAGS_BUILD_BENCHMARKS=ON -DAGS_BUILD_TESTS=OFF >/dev/null
 	@cmake --build .build-bench
-	@.build-bench/Benchmarks/bench_track
+	@Benchmarks/run.sh .build-bench $(BENCH)
 
 .PHONY: format
 format: ## format all sources

@@ -60,22 +60,22 @@ static ags_status look_conversation_up(ags_backend *backend, const ags_record *r
   return ags_backend_request(backend, path, NULL, report);
 }
 
-/* Leaves the id in the last answer. */
-static ags_status find_conversation(ags_backend *backend, const ags_record *record, ags_report *report) {
-  ags_status status = create_conversation(backend, record, report);
-  if (status != AGS_OK) return status;
-  long code = backend->response.http_status;
-  if (code != 200 && code != 201) status = look_conversation_up(backend, record, report);
-  if (status == AGS_OK) status = ags_backend_judge(backend);
-  if (status == AGS_OK && answered_id(&backend->response).size == 0)
-    status = ags_fail(AGS_ERROR_SERVER, "the server gave the conversation no id");
-  return status;
-}
-
 /* Whether the same request could do better another time. */
 static bool is_final(long code) {
   return code >= 400 && code <= 499 && code != 401 && code != 403 && code != 408 && code != 425 &&
          code != 429;
+}
+
+/* Leaves the id in the last answer. */
+static ags_status find_conversation(ags_backend *backend, const ags_record *record, ags_report *report) {
+  ags_status status = create_conversation(backend, record, report);
+  if (status != AGS_OK) return status;
+  /* A key that may not create may still look up; a server that is not well is asked again another time. */
+  if (is_final(backend->response.http_status)) status = look_conversation_up(backend, record, report);
+  if (status == AGS_OK) status = ags_backend_judge(backend);
+  if (status == AGS_OK && answered_id(&backend->response).size == 0)
+    status = ags_fail(AGS_ERROR_SERVER, "the server gave the conversation no id");
+  return status;
 }
 
 static ags_status upload_files(ags_backend *backend, const ags_drained *item, bool *unreadable,

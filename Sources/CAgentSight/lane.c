@@ -13,10 +13,10 @@ static char *room_end(ags_segment *segment, size_t payload) {
   return (char *)segment + segment->capacity - AGS_LANE_SLACK;
 }
 
-ags_status ags_lane_extend(ags_lane *lane, ags_segment_pool *pool, size_t payload) {
+static ags_status append_segment(ags_lane *lane, ags_segment_pool *pool, size_t payload, bool small) {
   ags_segment *segment;
   bool first = atomic_load_explicit(&lane->first, memory_order_relaxed) == NULL;
-  switch (ags_segment_take(pool, payload + AGS_LANE_SLACK, first, &segment)) {
+  switch (ags_segment_take(pool, payload + AGS_LANE_SLACK, small || first, &segment)) {
   case AGS_SEGMENT_LIMIT:
     return ags_fail(AGS_ERROR_FULL, "memory_limit: %zu bytes of events wait to be sent", pool->limit);
   case AGS_SEGMENT_NO_MEMORY:
@@ -37,6 +37,14 @@ ags_status ags_lane_extend(ags_lane *lane, ags_segment_pool *pool, size_t payloa
   lane->position = first_position(segment);
   lane->end = room_end(segment, payload);
   return AGS_OK;
+}
+
+ags_status ags_lane_extend(ags_lane *lane, ags_segment_pool *pool, size_t payload) {
+  return append_segment(lane, pool, payload, false);
+}
+
+void ags_lane_leave_large(ags_lane *lane, ags_segment_pool *pool) {
+  append_segment(lane, pool, 0, true);
 }
 
 static void give_back_when_done(ags_segment_pool *pool, ags_segment *segment) {

@@ -70,6 +70,10 @@ AGS_INLINE uint64_t ags_lane_stamp(ags_lane *lane) {
   return ticks;
 }
 
+/* After a record that has a segment to itself: goes on in a new one, so that the large one can be given back
+ * as soon as its record is delivered. Where there is no memory for that it stays until the next record. */
+AGS_COLD void ags_lane_leave_large(ags_lane *lane, ags_segment_pool *pool);
+
 /* Consumer: the next published record that was stamped before `until`, or NULL. Stays in front of it. */
 const ags_record *ags_lane_peek(ags_lane *lane, ags_segment_pool *pool, uint64_t until);
 

@@ -40,6 +40,13 @@ static size_t characters_of(ags_view object, size_t start, size_t end) {
   return ags_utf8_count(object.data + start, end - start);
 }
 
+ags_view ags_mend_trim(ags_view object) {
+  size_t start = 0, end = object.size;
+  while (object.data[start] != '{') start++;
+  while (object.data[end - 1] != '}') end--;
+  return (ags_view){object.data + start, end - start};
+}
+
 /* Where the members that fit end: there is room for them, the note, and the keys that the note names. */
 static size_t fitting_end(ags_view object, size_t characters) {
   size_t used = NOTE_ROOM, end = 0, at = 1;
@@ -72,9 +79,7 @@ static void put_note(ags_view object, size_t from, size_t key_room, ags_buffer *
 }
 
 bool ags_mend_object(ags_view object, size_t characters, ags_buffer *to) {
-  size_t start = 0;
-  while (object.data[start] != '{') start++;
-  object = (ags_view){object.data + start, object.size - start};
+  object = ags_mend_trim(object);
   size_t end = fitting_end(object, characters);
   to->size = 0;
   to->failed = false;

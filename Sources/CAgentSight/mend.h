@@ -26,6 +26,9 @@ void ags_mend_note(struct ags_tracker *tracker, ags_mended what);
 /* The bytes of the longest beginning of `text` that has no more than `characters` code points. */
 size_t ags_mend_prefix(ags_view text, size_t characters);
 
+/* A valid JSON object without the white space around it. */
+ags_view ags_mend_trim(ags_view object);
+
 /* Rewrites a valid JSON object so that it has at most `characters` code points: the last members go, and
  * "_agentsight_truncated" says how many and which. False when memory ran out. */
 bool ags_mend_object(ags_view object, size_t characters, ags_buffer *to);

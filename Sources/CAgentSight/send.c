@@ -13,7 +13,7 @@ static uint64_t settled(ags_tracker *tracker) {
          atomic_load(&tracker->discarded);
 }
 
-static uint64_t count_accepted(ags_tracker *tracker) {
+uint64_t ags_tracker_count_accepted(ags_tracker *tracker) {
   uint64_t accepted = 0;
   for (ags_lane *lane = ags_tracker_lanes(tracker); lane != NULL; lane = lane->next)
     accepted += atomic_load_explicit(&lane->accepted, memory_order_relaxed);
@@ -21,7 +21,7 @@ static uint64_t count_accepted(ags_tracker *tracker) {
 }
 
 static ags_status send_with(ags_tracker *tracker, const ags_send_options *options, ags_report *report) {
-  uint64_t accepted = count_accepted(tracker);
+  uint64_t accepted = ags_tracker_count_accepted(tracker);
   ags_report result = {0};
   ags_status status = ags_sender_send(tracker->sender, options, &result);
   if (report == NULL) return status;
@@ -47,24 +47,6 @@ ags_status ags_send(ags_tracker *tracker, uint32_t timeout_ms, ags_report *repor
   return ags_send_with(tracker, &options, report);
 }
 
-void ags_tracker_wake(ags_tracker *tracker, ags_lane *lane) {
-  uint32_t every = tracker->settings.send_every_events;
-  uint64_t accepted = count_accepted(tracker);
-  uint64_t since = accepted - atomic_load(&tracker->woken_at);
-  bool first = atomic_exchange(&tracker->woken, true) == false;
-  bool due = every > 0 && since >= every;
-  if (due) {
-    atomic_store(&tracker->woken_at, accepted);
-    since = 0;
-  }
-  if (due || (first && tracker->settings.send_every_ms > 0)) ags_sender_wake(tracker->sender, due);
-  /* The lanes share what is left to the next time, so that together they cannot overshoot. */
-  uint64_t lanes = 0;
-  for (const ags_lane *each = ags_tracker_lanes(tracker); each != NULL; each = each->next) lanes++;
-  uint64_t share = every > 0 ? (every - since) / lanes : INT64_MAX;
-  atomic_store_explicit(&lane->until_wake, share > 0 ? (int64_t)share : 1, memory_order_relaxed);
-}
-
 ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, const char *endpoint) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   return ags_sender_reconfigure(tracker->sender, api_key, endpoint, tracker->settings.allow_insecure_http);
@@ -79,7 +61,7 @@ ags_status ags_get_stats(ags_tracker *tracker, ags_stats *stats) {
   ags_stats result = {.delivered = atomic_load(&counters->delivered),
                       .discarded = atomic_load(&tracker->discarded)};
   result.dropped = result.discarded;
-  result.accepted = count_accepted(tracker);
+  result.accepted = ags_tracker_count_accepted(tracker);
   result.buffered = result.accepted - result.delivered - result.dropped;
   result.rejected = atomic_load(&tracker->rejected);
   result.mended = atomic_load(&tracker->mended);

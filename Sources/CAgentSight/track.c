@@ -72,7 +72,9 @@ ags_status ags_track_take_text(ags_tracker *tracker, ags_status error, const cha
 
 ags_status ags_track_cut_object(ags_tracker *tracker, ags_buffer *scratch, ags_view *object) {
   size_t limit = tracker->settings.text_limit;
-  if (object->size <= limit || ags_utf8_count(object->data, object->size) <= limit) return AGS_OK;
+  if (object->size <= limit) return AGS_OK;
+  *object = ags_mend_trim(*object);
+  if (ags_utf8_count(object->data, object->size) <= limit) return AGS_OK;
   if (!ags_mend_object(*object, limit, scratch)) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   *object = (ags_view){scratch->data, scratch->size};
   ags_mend_note(tracker, AGS_MENDED_OBJECT);

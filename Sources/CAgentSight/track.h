@@ -146,11 +146,12 @@ AGS_INLINE ags_status ags_track_end(ags_tracker *tracker, ags_draft *draft) {
   size_t size = ags_record_padded((size_t)(draft->at - (char *)draft->record));
   ags_lane *lane = draft->lane;
   ags_lane_publish(lane, draft->record, size);
-  if (AGS_UNLIKELY(tracker->automatic)) {
-    int64_t left = atomic_load_explicit(&lane->until_wake, memory_order_relaxed) - 1;
-    atomic_store_explicit(&lane->until_wake, left, memory_order_relaxed);
-    if (left <= 0) ags_tracker_wake(tracker, lane);
-  }
+  if (AGS_UNLIKELY(size > AGS_SEGMENT_SIZE / 2 && lane->tail->capacity > AGS_SEGMENT_SIZE))
+    ags_lane_leave_large(lane, &tracker->pool);
+  /* An atomic subtraction, because other lanes may take the share back. */
+  if (AGS_UNLIKELY(tracker->automatic) &&
+      atomic_fetch_sub_explicit(&lane->until_wake, 1, memory_order_relaxed) <= 1)
+    ags_tracker_wake(tracker, lane);
   return AGS_OK;
 }
 

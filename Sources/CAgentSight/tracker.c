@@ -126,6 +126,7 @@ static ags_status initialize(ags_tracker *tracker, const ags_options *options) {
   }
   ags_segment_pool_init(&tracker->pool, tracker->settings.memory_limit);
   ags_drain_init(&tracker->drain);
+  pthread_mutex_init(&tracker->automatic_sending.mutex, NULL);
   tracker->automatic = known.send_every_events > 0 || known.send_every_ms > 0;
   enter_registry(tracker);
   return AGS_OK;
@@ -162,6 +163,7 @@ void ags_tracker_free(ags_tracker *tracker) {
   ags_sender_free(tracker->sender); /* first: its thread uses everything else */
   leave_registry(tracker);
   ags_drain_destroy(&tracker->drain, &tracker->pool);
+  pthread_mutex_destroy(&tracker->automatic_sending.mutex);
   free_lanes(tracker);
   ags_segment_pool_destroy(&tracker->pool);
   ags_settings_free(&tracker->settings);

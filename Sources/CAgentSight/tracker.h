@@ -8,6 +8,14 @@
 
 typedef struct ags_sender ags_sender;
 
+/* Automatic sending by number of events. */
+typedef struct ags_automatic {
+  pthread_mutex_t mutex;
+  uint64_t due_at;          /* events accepted when sending was last due */
+  uint64_t left_when_given; /* events left until it is due again, when shares were given to the lanes */
+  bool started;             /* the sending thread knows of the first event */
+} ags_automatic;
+
 struct ags_tracker {
   /* Read by every tracking call, never written after creation. */
   uint64_t id; /* unique in this process, never reused */
@@ -21,13 +29,15 @@ struct ags_tracker {
   struct ags_tracker *next; /* in the registry */
 
   ags_segment_pool pool;
+  ags_automatic automatic_sending;
   ags_drain drain;
   ags_sender *sender;
   _Atomic uint64_t rejected, mended, discarded;
   _Atomic unsigned mended_kinds; /* bits of those that were logged */
-  _Atomic uint64_t woken_at; /* events accepted when automatic sending was last made due by their number */
-  atomic_bool woken;         /* the sending thread was started for automatic sending */
 };
+
+/* Events accepted so far, by all lanes. */
+uint64_t ags_tracker_count_accepted(ags_tracker *tracker);
 
 /* Starts automatic sending when it is due, and says after how many events the lane shall ask again. */
 AGS_COLD void ags_tracker_wake(ags_tracker *tracker, ags_lane *lane);
