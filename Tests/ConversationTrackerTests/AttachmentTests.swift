@@ -15,6 +15,13 @@ import Testing
     try #require(server.requests.last { $0.path == "/api/attachments/" })
   }
 
+  /// Bytes that lie nowhere, as those of an empty buffer may.
+  private struct Nothing: ContiguousBytes, Sendable {
+    func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+      try body(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+  }
+
   /// A file with this content while `body` runs.
   private func withFile(_ content: String, _ body: (URL) async throws -> Void) async throws {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()) ü.txt")
@@ -27,7 +34,7 @@ import Testing
     try tracker.trackAttachments(
       [
         .data(Data("first".utf8), filename: "a.pdf", mimeType: "application/pdf"),
-        .data([0, 255] as [UInt8], filename: "b"), .data(Data(), filename: "empty"),
+        .data([0, 255] as [UInt8], filename: "b"), .data(Nothing(), filename: "empty"),
       ], metadata: ["page": 2])
     let report = try await tracker.sendTrackedData()
     #expect(report.deliveredByKind[.attachments] == 1)

@@ -33,8 +33,8 @@ extension ConversationTracker.Conversation {
   /// - Throws: What `body` throws, and nothing else.
   public func action<Result, Thrown: Error>(
     _ name: String,
-    toolsUsed: Metadata? = nil,
-    metadata: Metadata? = nil,
+    toolsUsed: ConversationTracker.Metadata? = nil,
+    metadata: ConversationTracker.Metadata? = nil,
     isolation: isolated (any Actor)? = #isolation,
     _ body: () async throws(Thrown) -> Result,
     response: (Result) -> String? = { _ in nil }
@@ -42,7 +42,7 @@ extension ConversationTracker.Conversation {
     let startedAt = Date()
     let start = ContinuousClock.now
     func record(response: String? = nil, errorMessage: String? = nil) {
-      do throws(Failure) {
+      do throws(ConversationTracker.Failure) {
         try trackAction(
           name, toolsUsed: toolsUsed, response: response, errorMessage: errorMessage, startedAt: startedAt,
           duration: .now - start, metadata: metadata)

@@ -1,9 +1,6 @@
 internal import CAgentSight
 
 extension ConversationTracker.Conversation {
-  public typealias Failure = ConversationTracker.Failure
-  public typealias Metadata = ConversationTracker.Metadata
-
   /// Records what the person said. With metadata that is ``ConversationTracker/Metadata/prepared()``, or
   /// without any, this is the fastest call there is; it allocates nothing.
   ///
@@ -13,7 +10,9 @@ extension ConversationTracker.Conversation {
   /// - Throws: ``ConversationTracker/Failure`` with the code ``ConversationTracker/Failure/Code/text``,
   ///   ``ConversationTracker/Failure/Code/metadata``, ``ConversationTracker/Failure/Code/full`` or
   ///   ``ConversationTracker/Failure/Code/memory``.
-  public func trackQuestion(_ text: String, metadata: Metadata? = nil) throws(Failure) {
+  public func trackQuestion(
+    _ text: String, metadata: ConversationTracker.Metadata? = nil
+  ) throws(ConversationTracker.Failure) {
     try check(withCText(text) { track(AGS_KIND_QUESTION, $0, metadata) })
   }
 
@@ -21,7 +20,9 @@ extension ConversationTracker.Conversation {
   ///
   /// - Parameters: As ``trackQuestion(_:metadata:)-(String,_)``.
   /// - Throws: As ``trackQuestion(_:metadata:)-(String,_)``.
-  public func trackAnswer(_ text: String, metadata: Metadata? = nil) throws(Failure) {
+  public func trackAnswer(
+    _ text: String, metadata: ConversationTracker.Metadata? = nil
+  ) throws(ConversationTracker.Failure) {
     try check(withCText(text) { track(AGS_KIND_ANSWER, $0, metadata) })
   }
 
@@ -30,7 +31,9 @@ extension ConversationTracker.Conversation {
   /// - Parameters: As ``trackQuestion(_:metadata:)-(String,_)``.
   /// - Throws: As ``trackQuestion(_:metadata:)-(String,_)``.
   @_disfavoredOverload
-  public func trackQuestion(_ text: StaticString, metadata: Metadata? = nil) throws(Failure) {
+  public func trackQuestion(
+    _ text: StaticString, metadata: ConversationTracker.Metadata? = nil
+  ) throws(ConversationTracker.Failure) {
     try check(text.withUTF8Buffer { track(AGS_KIND_QUESTION, CText($0), metadata) })
   }
 
@@ -39,23 +42,29 @@ extension ConversationTracker.Conversation {
   /// - Parameters: As ``trackQuestion(_:metadata:)-(String,_)``.
   /// - Throws: As ``trackQuestion(_:metadata:)-(String,_)``.
   @_disfavoredOverload
-  public func trackAnswer(_ text: StaticString, metadata: Metadata? = nil) throws(Failure) {
+  public func trackAnswer(
+    _ text: StaticString, metadata: ConversationTracker.Metadata? = nil
+  ) throws(ConversationTracker.Failure) {
     try check(text.withUTF8Buffer { track(AGS_KIND_ANSWER, CText($0), metadata) })
   }
 
   @inline(__always)
-  private func track(_ kind: ags_kind, _ text: CText, _ metadata: Metadata?) -> Failure? {
+  private func track(
+    _ kind: ags_kind, _ text: CText, _ metadata: ConversationTracker.Metadata?
+  ) -> ConversationTracker.Failure? {
     switch metadata.handle {
     case .ready(let handle):
       // The caller owns the metadata, and with it the handle, until this call returns.
-      Failure(ags_track_message(tracker.core, kind, core, text.start, text.size, handle))
+      ConversationTracker.Failure(ags_track_message(tracker.core, kind, core, text.start, text.size, handle))
     case .text:
       trackWritten(kind, text, metadata)
     }
   }
 
   @inline(never)
-  private func trackWritten(_ kind: ags_kind, _ text: CText, _ metadata: Metadata?) -> Failure? {
+  private func trackWritten(
+    _ kind: ags_kind, _ text: CText, _ metadata: ConversationTracker.Metadata?
+  ) -> ConversationTracker.Failure? {
     withJSON(metadata) { json in
       var event = ags_event()
       event.size = MemoryLayout<ags_event>.stride
@@ -63,12 +72,12 @@ extension ConversationTracker.Conversation {
       event.conversation = core
       (event.text, event.text_size) = (text.start, text.size)
       (event.metadata_json, event.metadata_json_size) = (json.start, json.size)
-      return Failure(ags_track(tracker.core, &event))
+      return ConversationTracker.Failure(ags_track(tracker.core, &event))
     }
   }
 
   @inline(__always)
-  private func check(_ failure: Failure?) throws(Failure) {
+  private func check(_ failure: ConversationTracker.Failure?) throws(ConversationTracker.Failure) {
     if let failure { throw failure }
   }
 }

@@ -1,9 +1,6 @@
 extension ConversationTracker {
   /// One exchange of a conversation: a question, what the agent did about it, and its answer.
   public struct Turn: Sendable {
-    public typealias Failure = ConversationTracker.Failure
-    public typealias Metadata = ConversationTracker.Metadata
-
     /// The conversation of the turn, for events that have no method here.
     public let conversation: Conversation
 
