@@ -19,6 +19,11 @@ public struct CollectorAPI: Sendable {
       .add(middleware: Authentication(store: store))
     MeRoute().add(to: api)
     IngestRoute(store: store).add(to: api)
-    ConversationRoutes(store: store, scheme: scheme).add(to: api)
+    let origin = Origin(scheme: scheme)
+    let conversations = ConversationRoutes(store: store, origin: origin)
+    conversations.add(to: api)
+    api.route("conversations", get: conversations.list, post: ConversationPostRoute(store: store).post)
+    UploadRoute(store: store, origin: origin).add(to: api)
+    DownloadRoute(store: store).add(to: router)
   }
 }

@@ -8,12 +8,17 @@ import GRDB
 public final class CollectorStore: Sendable {
   public let directory: DataDirectory
   let database: any DatabaseReader
-  let ingestQueue: GroupCommit?
+  private let commits: GroupCommit?
+  /// Signs the addresses of attachments.
+  public let attachmentLinks: AttachmentLinks
 
-  private init(directory: DataDirectory, database: any DatabaseReader, ingestQueue: GroupCommit?) {
+  private init(
+    directory: DataDirectory, database: any DatabaseReader, commits: GroupCommit?, links: AttachmentLinks
+  ) {
     self.directory = directory
     self.database = database
-    self.ingestQueue = ingestQueue
+    self.commits = commits
+    attachmentLinks = links
   }
 
   /// Opens the store for reading and writing, creating or upgrading it first.
@@ -26,7 +31,9 @@ public final class CollectorStore: Sendable {
         throw StoreError.newerDatabase(path: directory.databasePath)
       }
       try Schema.migrator.migrate(pool)
-      return CollectorStore(directory: directory, database: pool, ingestQueue: GroupCommit(pool))
+      return CollectorStore(
+        directory: directory, database: pool, commits: GroupCommit(pool),
+        links: try pool.write(AttachmentLinks.stored))
     } catch let error as DatabaseError {
       throw explain(error, in: directory)
     }
@@ -42,7 +49,11 @@ public final class CollectorStore: Sendable {
       guard try !queue.read(Schema.migrator.hasBeenSuperseded) else {
         throw StoreError.newerDatabase(path: directory.databasePath)
       }
-      return CollectorStore(directory: directory, database: queue, ingestQueue: nil)
+      guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
+        throw StoreError.olderDatabase(path: directory.databasePath)
+      }
+      return CollectorStore(
+        directory: directory, database: queue, commits: nil, links: try queue.read(AttachmentLinks.stored))
     } catch let error as DatabaseError {
       throw explain(error, in: directory)
     }
@@ -54,6 +65,15 @@ public final class CollectorStore: Sendable {
     // closes its readers last.
     (database as? DatabasePool)?.invalidateReadOnlyConnections()
     try database.close()
+  }
+
+  /// Runs `write` inside a transaction and returns once it is committed; what it wrote is undone where it
+  /// throws. `size` is about how many bytes it writes.
+  func commit<Value: Sendable>(
+    size: Int = 0, _ write: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    guard let commits else { throw DatabaseError(resultCode: .SQLITE_READONLY) }
+    return try await commits.commit(size: size, write)
   }
 
   /// - Throws: where the store was opened for reading alone.

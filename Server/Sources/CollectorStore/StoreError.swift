@@ -3,6 +3,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case directoryNotWritable(path: String, reason: String)
   case noDatabase(path: String)
   case newerDatabase(path: String)
+  case olderDatabase(path: String)
   case notADatabase(path: String, reason: String)
   case invalidName(String)
 
@@ -14,6 +15,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "There is no AgentSight database at \(path). Start 'agentsight serve' once, or name its data directory with --data."
     case .newerDatabase(let path):
       "The database \(path) was written by a newer version of agentsight. Update this program, or choose another data directory with --data."
+    case .olderDatabase(let path):
+      "The database \(path) was written by an older version of agentsight. Start 'agentsight serve' on it once, which brings it up to date."
     case .notADatabase(let path, let reason):
       "The file \(path) cannot be opened as an AgentSight database: \(reason). Move it away, or choose another data directory with --data."
     case .invalidName(let name):

@@ -60,7 +60,7 @@ extension StyleSheet {
     .by { display: flex; gap: .75rem; font-size: .8125rem; color: var(--quiet); }
     .by time { margin-left: auto; font-variant-numeric: tabular-nums; }
     .text { white-space: pre-wrap; }
-    .duration { color: var(--quiet); }
+    .duration, .file span { color: var(--quiet); }
     .failure { color: var(--failure); }
     .label { border: 1px solid var(--accent); color: var(--accent); border-radius: 999px; padding: 0 .625rem; }
     summary { cursor: pointer; color: var(--quiet); font-size: .875rem; }

@@ -12,8 +12,10 @@ struct TestCollector {
 
   struct Answer {
     let status: Int
-    let text: String
+    let bytes: [UInt8]
     let headers: HTTPFields
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     var json: [String: Any] {
       (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
@@ -42,8 +44,21 @@ struct TestCollector {
     return try await client.execute(
       uri: path, method: method, headers: headers, body: ByteBuffer(bytes: body)
     ) { response in
-      Answer(status: response.status.code, text: String(buffer: response.body), headers: response.headers)
+      Answer(
+        status: response.status.code, bytes: Array(buffer: response.body), headers: response.headers)
     }
+  }
+
+  /// Sends JSON text.
+  func send(
+    _ method: HTTPRequest.Method, _ path: String, _ json: String, key: String? = nil
+  ) async throws -> Answer {
+    try await call(
+      method, path, key: key, headers: [.contentType: "application/json"], body: Array(json.utf8))
+  }
+
+  func post(_ path: String, _ json: String, key: String? = nil) async throws -> Answer {
+    try await send(.post, path, json, key: key)
   }
 
   func get(_ path: String, key: String? = nil) async throws -> Answer { try await call(.get, path, key: key) }

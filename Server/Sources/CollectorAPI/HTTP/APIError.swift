@@ -51,11 +51,20 @@ extension APIError {
 
   static var notFound: APIError { APIError(.notFound, detail: "Not found.") }
 
-  static var tooLarge: APIError {
+  /// `{"error": "…"}`, the shape of the product's attachments.
+  init(_ status: HTTPResponse.Status, error: String, headers: HTTPFields = [:]) {
+    self.status = status
+    self.headers = headers
+    var body = JSONWriter()
+    body.object { $0.member("error", error) }
+    self.body = body
+  }
+
+  static func tooLarge(limit: Int) -> APIError {
     APIError(
       .contentTooLarge,
-      detail: "The request body is larger than \(RequestBodyReader.maximumSize >> 20) MiB decoded, or was "
-        + "compressed beyond \(GzipInflater.maximumRatio) to 1. Send smaller batches.",
+      detail: "The request body is larger than \(limit >> 20) MiB decoded, or was "
+        + "compressed beyond \(GzipInflater.maximumRatio) to 1. Send less at once.",
       // What is left of such a body is not worth reading.
       headers: [.connection: "close"])
   }

@@ -17,4 +17,11 @@ public struct CollectorContext: RequestContext {
     guard let credential else { throw APIError.notAuthenticated }
     return credential
   }
+
+  /// A row's number in the path.
+  /// - Throws: 404 for what is no number.
+  func row(_ name: String = "pk") throws -> Int64 {
+    guard let row = parameters.get(name, as: Int64.self) else { throw APIError.notFound }
+    return row
+  }
 }

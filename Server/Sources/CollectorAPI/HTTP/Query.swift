@@ -25,7 +25,7 @@ struct Query: Equatable {
   }
 
   /// What is not a percent sign and two digits stays as it is; what is not UTF-8 becomes U+FFFD.
-  private static func decode(_ text: Substring) -> String {
+  static func decode(_ text: Substring) -> String {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {
@@ -44,7 +44,7 @@ struct Query: Equatable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func encode(_ text: String) -> String {
+  static func encode(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF".unicodeScalars)
     var encoded = String.UnicodeScalarView()
     for byte in text.utf8 {

@@ -5,9 +5,12 @@ extension RouterGroup<CollectorContext> {
   typealias Handler = @Sendable (Request, CollectorContext, Credential) async throws -> Response
 
   /// Registers a path with its handlers by method; the other methods answer 405.
-  func route(_ path: RouterPath, get: Handler? = nil, post: Handler? = nil) {
+  func route(
+    _ path: RouterPath, get: Handler? = nil, post: Handler? = nil, patch: Handler? = nil,
+    delete: Handler? = nil
+  ) {
     let handlers: [(HTTPRequest.Method, Handler?)] = [
-      (.get, get), (.post, post), (.put, nil), (.patch, nil), (.delete, nil),
+      (.get, get), (.post, post), (.put, nil), (.patch, patch), (.delete, delete),
     ]
     for (method, handler) in handlers {
       on(path, method: method) { request, context in

@@ -10,7 +10,7 @@ extension ConversationFilter {
     }
     func flag(_ name: String) -> Bool? { text(name).flatMap { Bool($0.lowercased()) } }
     func time(_ name: String) -> Timestamp? {
-      text(name).flatMap { Timestamp(iso8601: $0) ?? Timestamp(iso8601: $0 + "T00:00:00Z") }
+      text(name).flatMap { Timestamp(lenient: $0) ?? Timestamp(iso8601: $0 + "T00:00:00Z") }
     }
     conversationID = text("conversation_id")
     customerID = text("customer_id")

@@ -3,7 +3,9 @@ import JSONText
 
 extension JSONWriter {
   /// A conversation as in contract 4.2, with its transcript as in 4.3 where there is one.
-  mutating func conversation(_ row: ConversationRow, _ transcript: Transcript?) {
+  mutating func conversation(
+    _ row: ConversationRow, _ transcript: Transcript? = nil, _ files: FileAddresses? = nil
+  ) {
     object { json in
       json.member("id", row.id)
       json.member("agent", row.agentID)
@@ -25,15 +27,17 @@ extension JSONWriter {
       json.member("is_deleted", row.deletedAt != nil)
       json.member("deleted_at", row.deletedAt?.iso8601)
       json.member("geo_location", json: nil)
-      if let transcript { json.transcriptMembers(transcript, of: row) }
+      if let transcript, let files { json.transcriptMembers(transcript, of: row, files) }
     }
   }
 
-  private mutating func transcriptMembers(_ transcript: Transcript, of row: ConversationRow) {
+  private mutating func transcriptMembers(
+    _ transcript: Transcript, of row: ConversationRow, _ files: FileAddresses
+  ) {
     let actions = Dictionary(uniqueKeysWithValues: transcript.actions.map { ($0.messageID, $0) })
     key("messages")
     array { json in
-      for message in transcript.messages { json.message(message, of: row, actions[message.id]) }
+      for message in transcript.messages { json.message(message, of: row, actions[message.id], files) }
     }
     key("action_logs")
     array { json in for action in transcript.actions { json.action(action) } }
@@ -45,7 +49,9 @@ extension JSONWriter {
     tokenUsage(transcript.tokenUsage)
   }
 
-  private mutating func message(_ message: MessageRow, of row: ConversationRow, _ action: ActionRow?) {
+  mutating func message(
+    _ message: MessageRow, of row: ConversationRow, _ action: ActionRow?, _ files: FileAddresses
+  ) {
     object { json in
       json.member("id", message.id)
       json.member("conversation", row.id)
@@ -57,7 +63,7 @@ extension JSONWriter {
       // Beside the metadata instead of in it, which stays what the agent tracked.
       json.member("latency_ms", message.latency)
       json.key("attachments")
-      json.array { _ in }
+      json.array { json in for attachment in message.attachments { json.attachment(attachment, files) } }
       json.key("action_logs")
       json.array { json in if let action { json.action(action) } }
       json.member("button", json: nil)

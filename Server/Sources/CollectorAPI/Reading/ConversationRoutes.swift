@@ -2,17 +2,18 @@ import CollectorStore
 import Hummingbird
 import JSONText
 
-/// `GET /api/conversations/` and `GET /api/conversations/{pk}/`.
+/// `GET /api/conversations/`, and one of them, its row number or its attachments.
 struct ConversationRoutes {
   let store: CollectorStore
-  let scheme: String
+  let origin: Origin
 
   func add(to api: RouterGroup<CollectorContext>) {
-    api.route("conversations", get: list)
+    api.route("conversations/lookup", get: lookup)
     api.route("conversations/:pk", get: detail)
+    api.route("conversations/:pk/attachments", get: attachments)
   }
 
-  @Sendable private func list(
+  @Sendable func list(
     request: Request, context: CollectorContext, credential: Credential
   ) async throws -> Response {
     let query = request.query
@@ -24,11 +25,12 @@ struct ConversationRoutes {
       for: .agent(credential.scope), filter: filter, order: order, offset: pagination?.offset ?? 0,
       limit: pagination?.size, withTranscripts: isFull)
     try pagination?.check(count: page.count)
+    let files = origin.files(of: store, for: request)
     return Response.json { json in
-      guard let pagination else { return Self.write(page, to: &json) }
-      let address = "\(scheme)://\(request.head.authority ?? "localhost")\(request.uri.path)"
+      guard let pagination else { return Self.write(page, files, to: &json) }
+      let address = origin.text(for: request) + request.uri.path
       pagination.write(count: page.count, address: address, query: query, to: &json) { json in
-        Self.write(page, to: &json)
+        Self.write(page, files, to: &json)
       }
     }
   }
@@ -36,16 +38,43 @@ struct ConversationRoutes {
   @Sendable private func detail(
     request: Request, context: CollectorContext, credential: Credential
   ) async throws -> Response {
-    guard let id = context.parameters.get("pk", as: Int64.self),
-      let (conversation, transcript) = try await store.conversation(id, for: .agent(credential.scope))
-    else { throw APIError.notFound }
-    return Response.json { $0.conversation(conversation, transcript) }
+    let found = try await store.conversation(try context.row(), for: .agent(credential.scope))
+    guard let (conversation, transcript) = found else { throw APIError.notFound }
+    let files = origin.files(of: store, for: request)
+    return Response.json { $0.conversation(conversation, transcript, files) }
   }
 
-  private static func write(_ page: ConversationPage, to json: inout JSONWriter) {
+  @Sendable private func attachments(
+    request: Request, context: CollectorContext, credential: Credential
+  ) async throws -> Response {
+    let found = try await store.conversation(try context.row(), for: .agent(credential.scope))
+    guard let (conversation, transcript) = found else { throw APIError.notFound }
+    let files = origin.files(of: store, for: request)
+    return Response.json { $0.attachments(of: conversation, transcript, files) }
+  }
+
+  /// The row number of a caller's id. It takes the write role, as it does upstream.
+  @Sendable private func lookup(
+    request: Request, context: CollectorContext, credential: Credential
+  ) async throws -> Response {
+    try credential.requireWriteRole()
+    var filter = ConversationFilter()
+    filter.conversationID = request.query["conversation_id"] ?? ""
+    filter.includesDeleted = true
+    let page = try await store.conversations(for: .agent(credential.scope), filter: filter, limit: 1)
+    guard let row = page.conversations.first else { throw APIError.notFound }
+    return Response.json { json in
+      json.object {
+        $0.member("id", row.id)
+        $0.member("conversation_id", row.conversationID)
+      }
+    }
+  }
+
+  private static func write(_ page: ConversationPage, _ files: FileAddresses, to json: inout JSONWriter) {
     json.array { json in
       for conversation in page.conversations {
-        json.conversation(conversation, page.transcripts[conversation.id])
+        json.conversation(conversation, page.transcripts[conversation.id], files)
       }
     }
   }

@@ -6,6 +6,10 @@ public struct ConversationRecord: Sendable {
   /// An environment of the agent, or nil to leave it as it is (production for a new conversation).
   public var environmentID: Int64?
   public var spans: [SpanRecord]
+  /// Whether the fields only fill what is empty, as the 0.0.x clients expect.
+  var fillsGaps = false
+  /// The start of a new conversation that no span tells.
+  var createdAt: Timestamp?
 
   public init(
     conversationID: String, fields: ConversationFields, environmentID: Int64?, spans: [SpanRecord]
@@ -14,6 +18,13 @@ public struct ConversationRecord: Sendable {
     self.fields = fields
     self.environmentID = environmentID
     self.spans = spans
+  }
+
+  /// A conversation that is made where it is missing and whose empty fields are filled.
+  init(filling conversationID: String, fields: ConversationFields = .init(), createdAt: Timestamp?) {
+    self.init(conversationID: conversationID, fields: fields, environmentID: nil, spans: [])
+    fillsGaps = true
+    self.createdAt = createdAt
   }
 
   /// The moment up to which this record knows the conversation. Of two records, the one that knows more

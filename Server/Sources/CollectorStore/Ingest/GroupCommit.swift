@@ -1,18 +1,21 @@
 import GRDB
 
-/// Gathers the batches of concurrent requests into one transaction.
+/// Gathers the writes of concurrent requests into one transaction.
 ///
-/// A commit has a fixed cost, whatever it holds. While one transaction runs, the batches that arrive wait
-/// here, and the next transaction takes them all. A lone batch waits for nothing.
+/// A commit has a fixed cost, whatever it holds. While one transaction runs, the writes that arrive wait
+/// here, and the next transaction takes them all. A lone write waits for nothing.
 actor GroupCommit {
-  private struct Job {
-    let batch: IngestBatch
-    let scope: AgentScope
-    let continuation: CheckedContinuation<IngestSummary, any Error>
+  private typealias Answer = @Sendable () -> Void
+
+  private struct Job: Sendable {
+    let size: Int
+    /// Answers what to tell the waiting request once the transaction is committed.
+    let write: @Sendable (Database) throws -> Answer
+    let fail: @Sendable (any Error) -> Void
   }
 
-  /// Bytes of request bodies after which a transaction takes no further batch, so that the first one's
-  /// answer does not wait for megabytes of others.
+  /// Bytes after which a transaction takes no further write, so that the first one's answer does not wait
+  /// for megabytes of others.
   private static let bytesPerTransaction = 8 << 20
 
   private let database: any DatabaseWriter
@@ -21,10 +24,19 @@ actor GroupCommit {
 
   init(_ database: any DatabaseWriter) { self.database = database }
 
-  /// Returns after the transaction that holds `batch` has been committed.
-  func commit(_ batch: IngestBatch, for scope: AgentScope) async throws -> IngestSummary {
-    try await withCheckedThrowingContinuation { continuation in
-      waiting.append(Job(batch: batch, scope: scope, continuation: continuation))
+  /// Returns after the transaction in which `write` ran has been committed.
+  func commit<Value: Sendable>(
+    size: Int, _ write: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+      waiting.append(
+        Job(
+          size: size,
+          write: { db in
+            let result = try Self.inSavepoint(db, write)
+            return { continuation.resume(with: result) }
+          },
+          fail: { continuation.resume(throwing: $0) }))
       guard !isWriting else { return }
       isWriting = true
       Task { await writeUntilEmpty() }
@@ -35,12 +47,10 @@ actor GroupCommit {
     while !waiting.isEmpty {
       let jobs = takeJobs()
       do {
-        let results = try await database.write { db in
-          try jobs.map { job in try Self.write(job, db) }
-        }
-        for (job, result) in zip(jobs, results) { job.continuation.resume(with: result) }
+        let answers = try await database.write { db in try jobs.map { try $0.write(db) } }
+        for answer in answers { answer() }
       } catch {
-        for job in jobs { job.continuation.resume(throwing: error) }
+        for job in jobs { job.fail(error) }
       }
     }
     isWriting = false
@@ -49,26 +59,28 @@ actor GroupCommit {
   private func takeJobs() -> [Job] {
     var bytes = 0
     let count = waiting.prefix { job in
-      defer { bytes += job.batch.text.utf8.count }
+      defer { bytes += job.size }
       return bytes < Self.bytesPerTransaction
     }.count
     defer { waiting.removeFirst(count) }
     return Array(waiting.prefix(count))
   }
 
-  /// Writes one batch inside a savepoint, so that its failure leaves the others of its transaction alone.
-  private static func write(_ job: Job, _ db: Database) throws -> Result<IngestSummary, any Error> {
-    var summary = IngestSummary()
+  /// Writes inside a savepoint, so that one failure leaves the others of its transaction alone.
+  private static func inSavepoint<Value>(
+    _ db: Database, _ write: (Database) throws -> Value
+  ) throws -> Result<Value, any Error> {
+    var value: Result<Value, any Error>?
     do {
       try db.inSavepoint {
-        summary = try IngestWriter(db: db, scope: job.scope, receivedAt: .now()).write(job.batch)
+        value = .success(try write(db))
         return .commit
       }
-      return .success(summary)
     } catch let error {
-      // SQLite has given up the whole transaction, on a full disk for example: no batch of it is stored.
+      // SQLite has given up the whole transaction, on a full disk for example: nothing of it is stored.
       guard db.isInsideTransaction else { throw error }
       return .failure(error)
     }
+    return value ?? .failure(DatabaseError(resultCode: .SQLITE_ABORT))
   }
 }

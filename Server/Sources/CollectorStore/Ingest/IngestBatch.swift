@@ -26,7 +26,8 @@ extension CollectorStore {
   /// Writes a batch for `scope` and returns once it is committed.
   /// - Throws: `DatabaseError`; nothing of the batch is stored then.
   public func ingest(_ batch: IngestBatch, for scope: AgentScope) async throws -> IngestSummary {
-    guard let ingestQueue else { throw DatabaseError(resultCode: .SQLITE_READONLY) }
-    return try await ingestQueue.commit(batch, for: scope)
+    try await commit(size: batch.text.utf8.count) { db in
+      try IngestWriter(db: db, scope: scope, receivedAt: .now()).write(batch)
+    }
   }
 }

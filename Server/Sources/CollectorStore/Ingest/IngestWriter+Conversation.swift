@@ -10,24 +10,27 @@ extension IngestWriter {
   /// exists already. Nobody can come in between: there is one writer.
   func upsert(_ record: ConversationRecord) throws -> ConversationRowID {
     var update = try InsertStatement(db, Self.updateSQL)
-    bind(record, to: &update)
+    // Nothing is later than NULL, so a record that only fills gaps replaces nothing.
+    bind(record, knownUntil: record.fillsGaps ? nil : record.knownUntil ?? .distantPast, to: &update)
     if let id = try update.run(db) { return ConversationRowID(value: id) }
     var insert = try InsertStatement(db, Self.insertSQL)
-    bind(record, to: &insert)
-    insert.bind(record.spans.compactMap(\.startedAt).min() ?? receivedAt)
-    insert.bind(record.knownUntil ?? receivedAt)
+    bind(record, knownUntil: record.knownUntil ?? .distantPast, to: &insert)
+    insert.bind(record.spans.compactMap(\.startedAt).min() ?? record.createdAt ?? receivedAt)
+    insert.bind(record.knownUntil ?? record.createdAt ?? receivedAt)
     insert.bind(receivedAt)
     guard let id = try insert.run(db) else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT) }
     return ConversationRowID(value: id)
   }
 
   /// The parameters that both statements share.
-  private func bind(_ record: ConversationRecord, to statement: inout InsertStatement) {
+  private func bind(
+    _ record: ConversationRecord, knownUntil: Timestamp?, to statement: inout InsertStatement
+  ) {
     let fields = record.fields
     statement.bind(scope.agentID)
     statement.bind(record.conversationID)
     statement.bind(record.environmentID)
-    statement.bind(record.knownUntil ?? Timestamp(microseconds: .min))
+    statement.bind(knownUntil)
     statement.bind(fields.name)
     statement.bind(fields.customerID)
     statement.bind(fields.customerIPAddress)
@@ -51,7 +54,7 @@ extension IngestWriter {
       UPDATE conversations SET
         environment_id = iif(?4 >= fields_at, coalesce(?3, environment_id), environment_id),
         \(fields.joined(separator: ", ")),
-        fields_at = max(fields_at, ?4)
+        fields_at = max(fields_at, coalesce(?4, fields_at))
       WHERE agent_id = ?1 AND conversation_id = ?2 RETURNING id
       """
   }()
@@ -64,6 +67,19 @@ extension IngestWriter {
       ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
     RETURNING id
     """
+
+  /// The row of a conversation of this agent, which is made where only its id is told and no row has it.
+  /// - Throws: `WriteError.noConversation`.
+  func row(of reference: ConversationReference, at time: Timestamp?) throws -> ConversationRowID {
+    if let row = reference.row {
+      var find = try InsertStatement(db, "SELECT id FROM conversations WHERE agent_id = ? AND id = ?")
+      find.bind(scope.agentID)
+      find.bind(row)
+      if let id = try find.run(db) { return ConversationRowID(value: id) }
+    }
+    guard let name = reference.conversationID else { throw WriteError.noConversation }
+    return try upsert(ConversationRecord(filling: name, createdAt: time))
+  }
 
   /// Books what the new rows of a batch mean for their conversation.
   func apply(_ changes: ConversationChanges, to conversation: ConversationRowID) throws {
@@ -84,4 +100,9 @@ extension IngestWriter {
     statement.bind(changes.latest)
     try statement.run(db)
   }
+}
+
+extension Timestamp {
+  /// Before every moment that anything can have happened at.
+  static let distantPast = Timestamp(microseconds: .min)
 }

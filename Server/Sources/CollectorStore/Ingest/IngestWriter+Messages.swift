@@ -25,9 +25,10 @@ extension IngestWriter {
     return senders.isSuperset(of: ["end_user", "agent"]) ? span.duration : nil
   }
 
-  /// Answers the new row, or nil where the conversation has a message of this id.
+  /// Answers the new row, or nil where the conversation has a message of this id. A message without a span
+  /// takes its place in the order of arrival behind all spans so far.
   func insertMessage(
-    id: String, spanID: String, at time: Timestamp, sender: String, content: String, metadata: String?,
+    id: String, spanID: String?, at time: Timestamp, sender: String, content: String, metadata: String?,
     latency: Double?, isAction: Bool = false, _ conversation: ConversationRowID
   ) throws -> Int64? {
     var statement = try InsertStatement(
@@ -35,7 +36,10 @@ extension IngestWriter {
       """
       INSERT INTO messages (conversation, message_id, span, timestamp, sender, content, metadata, latency_ms,
         is_action)
-      VALUES (?1, ?2, (SELECT id FROM spans WHERE conversation = ?1 AND span_id = ?3), ?4, ?5, ?6, ?7, ?8, ?9)
+      VALUES (?1, ?2,
+        coalesce((SELECT id FROM spans WHERE conversation = ?1 AND span_id = ?3),
+          (SELECT max(id) FROM spans), 0),
+        ?4, ?5, ?6, ?7, ?8, ?9)
       ON CONFLICT (conversation, message_id) DO NOTHING RETURNING id
       """)
     statement.bind(conversation.value)

@@ -38,6 +38,13 @@ struct InsertStatement {
     value.withUTF8 { bindText($0) }
   }
 
+  /// Binds a blob. SQLite copies the bytes.
+  mutating func bind(blob bytes: UnsafeRawBufferPointer) {
+    index += 1
+    let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)  // SQLITE_TRANSIENT, a macro in C
+    _ = sqlite3_bind_blob64(pointer, index, bytes.baseAddress, sqlite3_uint64(bytes.count), copy)
+  }
+
   /// Binds bytes that are UTF-8 already.
   mutating func bind(utf8 bytes: UnsafeBufferPointer<UInt8>) {
     index += 1

@@ -6,6 +6,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 tenants", migrate: createTenants)
     migrator.registerMigration("1 transcripts", migrate: createTranscripts)
+    migrator.registerMigration("2 attachments", migrate: createAttachments)
     return migrator
   }
 }

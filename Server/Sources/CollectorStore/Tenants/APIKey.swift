@@ -10,9 +10,7 @@ public struct APIKey: Sendable, Equatable {
 
   /// A new key from the system's random generator.
   public static func random() -> APIKey {
-    var generator = SystemRandomNumberGenerator()
-    let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    let body = "ags_" + hexadecimal(bytes)
+    let body = "ags_" + RandomID.make()
     return APIKey(text: body + "_" + checksum(of: body))
   }
 
@@ -26,9 +24,4 @@ public struct APIKey: Sendable, Equatable {
 
   /// The part of a key that may be shown to tell keys apart.
   var prefix: String { String(text.prefix(12)) }
-
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef")
-    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-  }
 }

@@ -33,19 +33,31 @@ extension CollectorStore {
     _ id: Int64, for audience: Audience
   ) async throws -> (conversation: ConversationRow, transcript: Transcript)? {
     try await database.read { db in
-      var everything = ConversationFilter()
-      everything.includesDeleted = true
-      let row: SQLRequest<Row> = """
-        SELECT \(ConversationRow.columns) FROM \(ConversationRow.tables)
-        WHERE conversations.id = \(id) AND \(everything.condition(for: audience))
-        """
-      guard let conversation = try ConversationRow.fetch(db, row).first else { return nil }
+      guard let conversation = try ConversationRow.fetch(db, id, for: audience) else { return nil }
       return (conversation, try Transcript.fetch(db, of: [conversation])[id] ?? Transcript())
     }
+  }
+
+  /// The same without what was said.
+  public func conversationRow(_ id: Int64, for audience: Audience) async throws -> ConversationRow? {
+    try await database.read { db in try ConversationRow.fetch(db, id, for: audience) }
   }
 }
 
 extension ConversationRow {
+  /// One conversation, deleted or not; nil where `audience` has none of that id.
+  static func fetch(_ db: Database, _ id: Int64, for audience: Audience) throws -> ConversationRow? {
+    var everything = ConversationFilter()
+    everything.includesDeleted = true
+    return try fetch(
+      db,
+      """
+      SELECT \(columns) FROM \(tables) WHERE conversations.id = \(id)
+        AND \(everything.condition(for: audience))
+      """
+    ).first
+  }
+
   /// Decodes while the statement is on each row, which is when texts can be read at full length.
   fileprivate static func fetch(_ db: Database, _ request: SQLRequest<Row>) throws -> [ConversationRow] {
     try Array(request.fetchCursor(db).map(ConversationRow.init))

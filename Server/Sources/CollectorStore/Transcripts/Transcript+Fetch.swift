@@ -5,13 +5,28 @@ extension Transcript {
   static func fetch(_ db: Database, of conversations: [ConversationRow]) throws -> [Int64: Transcript] {
     let ids = conversations.map(\.id)
     var transcripts = Dictionary(uniqueKeysWithValues: ids.map { ($0, Transcript()) })
+    var attachments: [Int64: [AttachmentRow]] = [:]
+    try read(
+      db,
+      """
+      SELECT conversation, \(AttachmentRow.columns) FROM attachments
+      WHERE conversation IN \(ids) ORDER BY message, id
+      """
+    ) { _, row in
+      let attachment = AttachmentRow(row, from: 1)
+      attachments[attachment.messageID, default: []].append(attachment)
+    }
     try read(
       db,
       """
       SELECT conversation, timestamp, span, id, sender, content, metadata, latency_ms, is_action
       FROM messages WHERE conversation IN \(ids) ORDER BY conversation, timestamp, span, id
       """
-    ) { transcripts[$0]?.messages.append(MessageRow($1)) }
+    ) { conversation, row in
+      var message = MessageRow(row)
+      message.attachments = attachments[message.id] ?? []
+      transcripts[conversation]?.messages.append(message)
+    }
     try read(
       db,
       """

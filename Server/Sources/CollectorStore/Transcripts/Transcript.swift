@@ -54,6 +54,7 @@ public struct MessageRow: Sendable, Equatable {
   public let latency: Double?
   /// Whether this is the synthetic message of an action instead of something said.
   public let standsForAction: Bool
+  public internal(set) var attachments: [AttachmentRow] = []
 }
 
 public struct ActionRow: Sendable, Equatable {

@@ -7,7 +7,7 @@ extension Dashboard {
     guard let id, let (conversation, transcript) = try await store.conversation(id, for: audience) else {
       throw HTTPError(.notFound)
     }
-    let view = ConversationView(conversation, transcript)
+    let view = ConversationView(conversation, transcript, store.attachmentLinks)
     return Page.render(.conversation, view, title: conversation.title)
   }
 }
@@ -28,7 +28,7 @@ private struct ConversationView {
     var items: [TranscriptItemView]
   }
 
-  init(_ row: ConversationRow, _ transcript: Transcript) {
+  init(_ row: ConversationRow, _ transcript: Transcript, _ links: AttachmentLinks) {
     title = row.title
     let items = transcript.items
     isEmpty = items.isEmpty
@@ -36,7 +36,7 @@ private struct ConversationView {
     days = items.reduce(into: []) { days, item in
       let date = PageTime(item.place.timestamp).date
       if days.last?.date != date { days.append(Day(date: date, items: [])) }
-      days[days.count - 1].items.append(TranscriptItemView(item))
+      days[days.count - 1].items.append(TranscriptItemView(item, links))
     }
   }
 

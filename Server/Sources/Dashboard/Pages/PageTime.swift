@@ -28,3 +28,12 @@ func readableDuration(milliseconds: Double) -> String {
   default: "very long"
   }
 }
+
+/// Bytes in the unit that reads best.
+func readableSize(_ bytes: Int64) -> String {
+  switch bytes {
+  case ..<1000: "\(bytes) bytes"
+  case ..<1_000_000: "\((bytes + 500) / 1000) kB"
+  default: "\(Double((bytes + 50_000) / 100_000) / 10) MB"
+  }
+}

@@ -13,6 +13,13 @@ struct TranscriptItemView {
     let speaker: String
     let content: String
     let metadata: String?
+    let files: [File]
+  }
+
+  struct File {
+    let name: String
+    let path: String
+    let size: String
   }
 
   struct Action {
@@ -33,10 +40,10 @@ struct TranscriptItemView {
     let value: String
   }
 
-  init(_ item: Transcript.Item) {
+  init(_ item: Transcript.Item, _ links: AttachmentLinks) {
     time = PageTime(item.place.timestamp)
     switch item {
-    case .message(let row): message = Message(row)
+    case .message(let row): message = Message(row, links)
     case .action(let row): action = Action(row)
     case .button(let row): button = Button(label: row.label, event: row.event, value: row.value)
     }
@@ -44,8 +51,12 @@ struct TranscriptItemView {
 }
 
 extension TranscriptItemView.Message {
-  init(_ row: MessageRow) {
+  init(_ row: MessageRow, _ links: AttachmentLinks) {
     content = row.content
+    files = row.attachments.map { attachment in
+      TranscriptItemView.File(
+        name: attachment.filename, path: links.path(to: attachment), size: readableSize(attachment.size))
+    }
     metadata = row.metadata
     switch row.sender {
     case "end_user": (side, speaker) = ("person", "Person")

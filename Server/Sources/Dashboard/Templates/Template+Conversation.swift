@@ -19,6 +19,7 @@ extension Template {
     <li class="message {{side}}">
     <p class="by"><span>{{speaker}}</span> <time datetime="{{#time}}{{machine}}{{/time}}" title="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
     <p class="text" dir="auto">{{content}}</p>
+    {{#files}}<p class="file"><a href="{{path}}" download dir="auto">{{name}}</a> <span>{{size}}</span></p>{{/files}}
     {{#metadata}}<details><summary>Metadata</summary><pre>{{metadata}}</pre></details>{{/metadata}}
     </li>
     {{/message}}

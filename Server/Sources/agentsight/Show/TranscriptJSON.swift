@@ -26,6 +26,7 @@ enum TranscriptJSON {
         json.member("sender", row.sender)
         json.member("content", row.content)
         json.member("metadata", json: row.metadata)
+        if !row.attachments.isEmpty { write(row.attachments, to: &json) }
       case .action(let row):
         start("action", row.place, &json)
         json.member("name", row.name)
@@ -42,6 +43,19 @@ enum TranscriptJSON {
         json.member("label", row.label)
         json.member("value", row.value)
         json.member("metadata", json: row.metadata)
+      }
+    }
+  }
+
+  private static func write(_ attachments: [AttachmentRow], to json: inout JSONWriter) {
+    json.key("attachments")
+    json.array { json in
+      for attachment in attachments {
+        json.object {
+          $0.member("filename", attachment.filename)
+          $0.member("mime_type", attachment.mimeType)
+          $0.member("size_bytes", attachment.size)
+        }
       }
     }
   }

@@ -32,6 +32,7 @@ enum TranscriptText {
     case .message(let row):
       let speaker = row.sender == "end_user" ? "person" : row.sender
       return [first(clock, speaker, TerminalText.block(row.content, indentation: indentation))]
+        + row.attachments.flatMap { detail("file", "\($0.filename) (\($0.mimeType), \($0.size) bytes)") }
     case .action(let row):
       // An action that was tracked without times has a span of no length.
       let duration = row.duration.flatMap { $0 > 0 ? "  \(($0 * 1000).rounded() / 1000) ms" : nil } ?? ""
