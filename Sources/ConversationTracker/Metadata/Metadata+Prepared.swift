@@ -7,8 +7,8 @@ extension ConversationTracker.Metadata {
   /// let metadata = try ConversationTracker.Metadata(["language": "en"]).prepared()
   /// ```
   ///
-  /// Every tracking call takes it for less than other metadata, and those of a
-  /// ``ConversationTracker/Conversation`` for next to nothing.
+  /// For the messages of a ``ConversationTracker/Conversation`` it costs next to nothing; other tracking calls
+  /// take it as the text that it is.
   ///
   /// - Throws: ``ConversationTracker/Failure`` with the code ``ConversationTracker/Failure/Code/metadata`` or
   ///   ``ConversationTracker/Failure/Code/memory``.
