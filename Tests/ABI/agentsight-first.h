@@ -1,0 +1,318 @@
+/*
+ * The header as it was first published (version 0.1.0), never to be changed: first_header_test.c is compiled
+ * against it and runs with the library of today.
+ */
+/*
+ * AgentSight Embedded: record the conversations of an AI agent inside its own process.
+ *
+ *   ags_options options;
+ *   ags_options_init(&options, sizeof options);
+ *   options.api_key = "ags_...";
+ *
+ *   ags_tracker *tracker;
+ *   if (ags_tracker_create(&options, &tracker) != AGS_OK) puts(ags_last_error());
+ *
+ *   ags_track_question(tracker, "user_123", "What is machine learning?", NULL);
+ *   ags_track_answer(tracker, "user_123", "A field of AI that ...", NULL);
+ *   ags_send(tracker, 10000, NULL);
+ *   ags_tracker_free(tracker);
+ *
+ * A tracking call copies its arguments, stamps them and returns. Nothing touches the network before
+ * ags_send(). The library never prints, never exits or aborts, and installs no signal handler.
+ *
+ * Rules that hold for every function unless its comment says otherwise:
+ *   - Strings are UTF-8. Functions copy what they are given; the caller keeps its memory.
+ *   - A pointer called "nullable" may be NULL. NULL elsewhere gives AGS_ERROR_ARGUMENT.
+ *   - Any thread may call any function with the same tracker at the same time, except that
+ *     ags_tracker_free() must be the last call. No function is async-signal-safe.
+ *   - Functions that can fail return an ags_status; ags_last_error() then names the field and the rule.
+ */
+#ifndef AGENTSIGHT_H
+#define AGENTSIGHT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define AGS_VERSION_MAJOR  0
+#define AGS_VERSION_MINOR  1
+#define AGS_VERSION_PATCH  0
+#define AGS_VERSION_STRING "0.1.0"
+
+#if defined(__GNUC__)
+#define AGS_API __attribute__((visibility("default")))
+#else
+#define AGS_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------ status */
+
+/* What a call says. Values never change their meaning; new ones are added at the end. */
+typedef enum ags_status {
+  AGS_OK = 0,
+  AGS_ERROR_ARGUMENT = 1,        /* NULL where a pointer is needed, or a struct size never heard of */
+  AGS_ERROR_API_KEY = 2,         /* api_key is not "ags_", 32 hex digits, "_", 6 hex digits */
+  AGS_ERROR_ENDPOINT = 3,        /* endpoint is not an https URL (http: loopback or by explicit flag) */
+  AGS_ERROR_CONVERSATION_ID = 4, /* no conversation id given and none configured, or not a valid one */
+  AGS_ERROR_TEXT = 5,            /* a text that must say something is empty, blank or not UTF-8 */
+  AGS_ERROR_METADATA = 6,        /* metadata is not the JSON text of one object */
+  AGS_ERROR_ACTION = 7,          /* a field of an action breaks its rule */
+  AGS_ERROR_BUTTON = 8,          /* a field of a button breaks its rule */
+  AGS_ERROR_OPTION = 9,          /* an option other than the key and the endpoint breaks its rule */
+  AGS_ERROR_MEMORY = 10,         /* the system gave no memory */
+  AGS_ERROR_FULL = 11,           /* options.memory_limit is reached; nothing was recorded */
+  AGS_ERROR_THREAD = 12,         /* the system gave no thread */
+  AGS_ERROR_NETWORK = 13,        /* no answer: resolving, connecting or transferring failed */
+  AGS_ERROR_TLS = 14,            /* the server's certificate was refused, or TLS failed */
+  AGS_ERROR_TIMEOUT = 15,        /* the deadline of the call passed; sending goes on, nothing is lost */
+  AGS_ERROR_UNAUTHORIZED = 16,   /* the server answered 401 or 403 */
+  AGS_ERROR_REFUSED = 17,        /* the server answered with another 3xx or 4xx status */
+  AGS_ERROR_SERVER = 18          /* the server answered 5xx, or something that is not HTTP */
+} ags_status;
+
+/* A constant English sentence for a status; never NULL, never freed. */
+AGS_API const char *ags_status_text(ags_status status);
+
+/*
+ * The calling thread's last failed call, as a sentence that names the field and its rule, such as
+ * "metadata: expected ':' at byte 12". "" when nothing has failed yet. The text belongs to the library
+ * and is valid until the thread's next failing call.
+ */
+AGS_API const char *ags_last_error(void);
+
+/* The version of the library at run time, such as "0.1.0"; never NULL, never freed. */
+AGS_API const char *ags_version(void);
+
+/* ----------------------------------------------------------------- options */
+
+/* Severity of a log line, and the threshold below which lines are not made. */
+typedef enum ags_log_level {
+  AGS_LOG_DEBUG = 0,
+  AGS_LOG_INFO = 1,
+  AGS_LOG_WARNING = 2,
+  AGS_LOG_ERROR = 3,
+  AGS_LOG_NONE = 4
+} ags_log_level;
+
+/*
+ * Receives one line, without a line break and with control characters escaped; `message` is valid during
+ * the call only. Called from the thread that tracks or from the tracker's sending thread, one call at a
+ * time for each thread; must not call back into the same tracker.
+ */
+typedef void (*ags_log_fn)(void *user, ags_log_level level, const char *message);
+
+/*
+ * How to create a tracker. Always filled by ags_options_init() first, which knows the defaults; then
+ * set what differs. Strings need to live until ags_tracker_create() returns.
+ */
+typedef struct ags_options {
+  size_t size; /* set by ags_options_init(); tells the library which fields the caller knows */
+
+  const char *api_key;  /* required: "ags_" + 32 hex digits + "_" + 6 hex digits */
+  const char *endpoint; /* NULL: "https://api.agentsight.io" */
+  const char
+      *conversation_id;    /* nullable: used by tracking calls that name no conversation; <= 255 characters */
+  const char *environment; /* nullable: slug of the environment to record under; <= 255 characters */
+  const char *ca_file;     /* nullable: PEM file of trusted roots, in place of the system's */
+
+  size_t memory_limit;         /* bytes that unsent events may take; default 256 MiB, at least 1 MiB */
+  uint32_t batch_events;       /* events in one request at most, 1 to 10,000; default 1,000 */
+  uint32_t connect_timeout_ms; /* default 5,000 */
+  uint32_t request_timeout_ms; /* for a whole request; default 30,000 */
+  bool
+      allow_insecure_http; /* accept http:// outside loopback: key and texts travel in clear; default false */
+
+  ags_log_level log_level; /* default AGS_LOG_WARNING */
+  ags_log_fn log;          /* nullable: without it nothing is logged */
+  void *log_user;          /* handed to `log` */
+} ags_options;
+
+/* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. */
+AGS_API ags_status ags_options_init(ags_options *options, size_t size);
+
+/*
+ * Takes AGENTSIGHT_API_KEY, AGENTSIGHT_API_ENDPOINT, AGENTSIGHT_CONVERSATION_ID, AGENTSIGHT_ENVIRONMENT
+ * and AGENTSIGHT_LOG_LEVEL (DEBUG, INFO, WARNING, ERROR or NONE, in any case) for those of these fields
+ * that are still NULL; a level found in the environment replaces options->log_level. Variables that are
+ * unset or empty change nothing. The strings belong to the environment: create the tracker before it
+ * changes. Not safe beside setenv() in another thread.
+ * Errors: AGS_ERROR_OPTION for an unknown log level.
+ */
+AGS_API ags_status ags_options_from_environment(ags_options *options);
+
+/* ----------------------------------------------------------------- tracker */
+
+/* Records events for one API key. Opaque; made by ags_tracker_create(). */
+typedef struct ags_tracker ags_tracker;
+
+/*
+ * Makes a tracker and stores it in *tracker (NULL after an error). Opens no connection and starts no
+ * thread. The caller frees it with ags_tracker_free().
+ * Errors: AGS_ERROR_API_KEY, AGS_ERROR_ENDPOINT, AGS_ERROR_CONVERSATION_ID, AGS_ERROR_OPTION,
+ * AGS_ERROR_MEMORY.
+ */
+AGS_API ags_status ags_tracker_create(const ags_options *options, ags_tracker **tracker);
+
+/*
+ * Ends the sending thread (a request under way is cut short within a second) and frees everything,
+ * events that were not sent included: call ags_send() first. NULL is allowed. No other thread may be
+ * inside a call with this tracker.
+ */
+AGS_API void ags_tracker_free(ags_tracker *tracker);
+
+/* --------------------------------------------------------------- recording
+ *
+ * A tracking call records one event or, with any other status than AGS_OK, nothing. It takes tens of
+ * nanoseconds: no lock, no allocation, no system call, except in a thread's first call, when a buffer
+ * segment is full (about every thousand events) and for texts of more than 64 KiB.
+ *
+ *   conversation_id  nullable: the tracker's own; 1 to 255 characters, not blank
+ *   metadata         nullable: the JSON text of one object, such as "{\"language\":\"en\"}"
+ *
+ * The plain functions take NUL-terminated strings. Those in _n take each string with its length in
+ * bytes, for texts that are not NUL-terminated and for callers who count nanoseconds; their strings
+ * follow the same rules, and a NULL pointer means "absent" whatever its length.
+ *
+ * Events of one conversation keep the order in which their calls happened, across threads too.
+ *
+ * Errors: AGS_ERROR_CONVERSATION_ID, AGS_ERROR_TEXT (empty, blank, not UTF-8), AGS_ERROR_METADATA,
+ * AGS_ERROR_FULL, AGS_ERROR_MEMORY.
+ */
+
+/* What the person said. */
+AGS_API ags_status ags_track_question(ags_tracker *tracker, const char *conversation_id, const char *text,
+                                      const char *metadata);
+AGS_API ags_status ags_track_question_n(ags_tracker *tracker, const char *conversation_id,
+                                        size_t conversation_id_size, const char *text, size_t text_size,
+                                        const char *metadata, size_t metadata_size);
+
+/* What the agent said. */
+AGS_API ags_status ags_track_answer(ags_tracker *tracker, const char *conversation_id, const char *text,
+                                    const char *metadata);
+AGS_API ags_status ags_track_answer_n(ags_tracker *tracker, const char *conversation_id,
+                                      size_t conversation_id_size, const char *text, size_t text_size,
+                                      const char *metadata, size_t metadata_size);
+
+/*
+ * Something the agent did: a tool call, a task, a hand-over to a person. Zero in a field means "not
+ * given", so `ags_action action = {.size = sizeof action, .name = "search"};` is complete. A string's
+ * _size field is its length in bytes, or 0 when it is NUL-terminated; so it is in ags_button.
+ *
+ * Times are nanoseconds since 1970-01-01 UTC. Any two of started_at, ended_at and duration give the
+ * third; without a start the action stands at the time of its tracking call.
+ */
+typedef struct ags_action {
+  size_t size;      /* sizeof(ags_action) */
+  const char *name; /* required, not blank; <= 255 characters */
+  size_t name_size;
+  const char *tools_used; /* nullable: the JSON text of one object */
+  size_t tools_used_size;
+  const char *response; /* nullable: what the tool answered, any text */
+  size_t response_size;
+  const char *error_msg; /* nullable: why the tool failed; marks the action as failed */
+  size_t error_msg_size;
+  int64_t started_at_ns; /* not before 1970 */
+  int64_t ended_at_ns;   /* not before started_at_ns */
+  int64_t duration_ns;   /* not negative */
+} ags_action;
+
+/* Also AGS_ERROR_ACTION, when a field of the action breaks its rule. */
+AGS_API ags_status ags_track_action(ags_tracker *tracker, const char *conversation_id,
+                                    const ags_action *action, const char *metadata);
+AGS_API ags_status ags_track_action_n(ags_tracker *tracker, const char *conversation_id,
+                                      size_t conversation_id_size, const ags_action *action,
+                                      const char *metadata, size_t metadata_size);
+
+/* A button that the person pressed: event "helpful", label "Yes, thanks", value "positive_feedback". */
+typedef struct ags_button {
+  size_t size;       /* sizeof(ags_button) */
+  const char *event; /* required, not blank; <= 255 characters */
+  size_t event_size;
+  const char *label; /* required, not blank; <= 255 characters */
+  size_t label_size;
+  const char *value; /* required, not blank; <= 255 characters */
+  size_t value_size;
+} ags_button;
+
+/* Also AGS_ERROR_BUTTON, when a field of the button breaks its rule. */
+AGS_API ags_status ags_track_button(ags_tracker *tracker, const char *conversation_id,
+                                    const ags_button *button, const char *metadata);
+AGS_API ags_status ags_track_button_n(ags_tracker *tracker, const char *conversation_id,
+                                      size_t conversation_id_size, const ags_button *button,
+                                      const char *metadata, size_t metadata_size);
+
+/* Room for a generated conversation id and its NUL. */
+#define AGS_CONVERSATION_ID_SIZE 38
+
+/*
+ * Writes a new conversation id, "conv_" and 32 hex digits of the system's randomness, NUL-terminated.
+ * Errors: AGS_ERROR_ARGUMENT when `size` is below AGS_CONVERSATION_ID_SIZE.
+ */
+AGS_API ags_status ags_generate_conversation_id(char *buffer, size_t size);
+
+/* ----------------------------------------------------------------- sending */
+
+/* The kinds of events. */
+typedef enum ags_kind {
+  AGS_KIND_QUESTION = 0,
+  AGS_KIND_ANSWER = 1,
+  AGS_KIND_ACTION = 2,
+  AGS_KIND_BUTTON = 3
+} ags_kind;
+
+/* The result of one ags_send(). */
+typedef struct ags_report {
+  size_t size;              /* sizeof(ags_report), set by the caller before the call */
+  uint64_t delivered;       /* events that the server has stored during this call */
+  uint64_t delivered_of[8]; /* the same by ags_kind; entries past the last kind are 0 */
+  uint64_t remaining;       /* events tracked before the call that still wait in memory */
+  uint64_t requests;        /* HTTP requests made */
+  uint64_t bytes;           /* bytes of request bodies, after compression */
+  int32_t http_status;      /* of the last answer; 0 when there was none */
+} ags_report;
+
+/*
+ * Delivers everything tracked before the call, oldest first, and waits until that is done, until a
+ * batch fails or until `timeout_ms` milliseconds have passed (0: waits as long as it takes). An event
+ * leaves memory when the server has confirmed it with 200 or 201, and not before; after an error the
+ * rest stays for the next ags_send(). The first call starts the tracker's one thread, which owns every
+ * connection. Calls from several threads are served one after the other.
+ *
+ * `report` is nullable. It is filled whatever the status.
+ * Errors: AGS_ERROR_NETWORK, AGS_ERROR_TLS, AGS_ERROR_TIMEOUT, AGS_ERROR_UNAUTHORIZED,
+ * AGS_ERROR_REFUSED, AGS_ERROR_SERVER, AGS_ERROR_THREAD, AGS_ERROR_MEMORY.
+ */
+AGS_API ags_status ags_send(ags_tracker *tracker, uint32_t timeout_ms, ags_report *report);
+
+/* ------------------------------------------------------------------- stats */
+
+/*
+ * Counters since the tracker was created, in events unless said otherwise. When no call is under way,
+ *   accepted == delivered + dropped + buffered + spooled.
+ */
+typedef struct ags_stats {
+  size_t size;           /* sizeof(ags_stats), set by the caller before the call */
+  uint64_t accepted;     /* tracking calls that returned AGS_OK */
+  uint64_t rejected;     /* tracking calls that returned anything else */
+  uint64_t delivered;    /* confirmed by the server */
+  uint64_t dropped;      /* given up, for any reason */
+  uint64_t buffered;     /* in memory */
+  uint64_t spooled;      /* on disk only */
+  uint64_t requests;     /* HTTP requests made */
+  uint64_t bytes_sent;   /* bytes of request bodies, after compression */
+  uint64_t memory_bytes; /* memory held for events */
+  uint64_t reserved[16]; /* 0 */
+} ags_stats;
+
+/* Fills *stats. Never blocks on the network. Errors: AGS_ERROR_ARGUMENT. */
+AGS_API ags_status ags_get_stats(ags_tracker *tracker, ags_stats *stats);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* AGENTSIGHT_H */
