@@ -61,6 +61,17 @@ test-sanitizers: dependencies ## the core's tests under AddressSanitizer, Undefi
 	  cmake --build $$build && ctest --test-dir $$build --output-on-failure -j2 || exit 1; \
 	done
 
+.PHONY: fuzz
+fuzz: dependencies ## the core's parsers and writers under libFuzzer; FUZZ_SECONDS=60 for each target
+	@CC=clang cmake -S Tests/Fuzz -B .build-fuzz -G Ninja >/dev/null
+	@cmake --build .build-fuzz
+	@Tests/Fuzz/run.sh .build-fuzz
+
+.PHONY: check-abi
+check-abi: dependencies ## the library's interface against the committed baseline
+	@packaging/install-dependencies.sh abigail-tools
+	@Tests/ABI/check.sh
+
 .PHONY: test-swift
 test-swift: dependencies
 	swift test $(strict)
