@@ -131,7 +131,18 @@ static void test_all_texts(void) {
   ags_tracker_free(tracker);
 }
 
+static void test_smallest(void) {
+  ags_options options = fixture_options();
+  ags_tracker *tracker;
+  options.text_limit = 255;
+  CHECK_INT(ags_tracker_create(&options, &tracker), AGS_ERROR_OPTION);
+  CHECK_CONTAINS(ags_last_error(), "text_limit: must be at least 256");
+  options.text_limit = 256;
+  ags_tracker_free(fixture_create(&options));
+}
+
 int main(void) {
+  test_smallest();
   test_around_the_limit();
   test_sizes();
   test_checks();

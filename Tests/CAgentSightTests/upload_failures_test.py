@@ -122,7 +122,7 @@ class UploadFailuresTest(unittest.TestCase):
         lookup = "/api/conversations/lookup/?conversation_id=a%20%2F%3F%26%E2%82%AC"
         with RecordingServer() as server, Tracker(server.url) as tracker:
             server.answer(path=CONVERSATIONS, status=409, body="{}")
-            server.answer(path=lookup, method="GET", body='{"x": {"id": 1}, "id": 99}')
+            server.answer(path=lookup, method="GET", body='\r\n {"x": {"id": 1}, "id": 99}')
             accept_uploads(server)
             tracker.attach(FILE, conversation="a /?&\u20ac")
             self.assertEqual(tracker.send()["status"], 0)

@@ -89,6 +89,14 @@ class UploadsTest(unittest.TestCase):
             request, _ = self.upload({"filename": "a", "data": b"x"}, pk=pk)
             self.assertEqual(request.json()["conversation"], expected)
 
+    def test_environment(self):
+        for environment, expected in ((None, {}), ("st\u20acging", {"environment": "st\u20acging"})):
+            with RecordingServer() as server, Tracker(server.url, environment=environment) as tracker:
+                accept_uploads(server)
+                tracker.attach({"filename": "a", "data": b"x"}, conversation='"c"')
+                self.assertEqual(tracker.send(timeout_ms=0)["status"], 0)
+                self.assertEqual(server.requests(CONVERSATIONS)[0].json(), {"conversation_id": '"c"', **expected})
+
     def test_path(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "report.pdf")

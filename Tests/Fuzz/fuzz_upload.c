@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   ags_tracker *tracker = NULL;
   EXPECT(ags_tracker_create(&options, &tracker) == AGS_OK);
   uint8_t shape = fuzz_byte(&input);
-  size_t room = 4u + fuzz_byte(&input), count = 1u + shape % 10;
+  size_t room = 1u + fuzz_byte(&input), count = 1u + shape % 10;
   ags_attachment files[10];
   ags_view bytes[20];
   for (size_t i = 0; i < 20; i++) bytes[i] = fuzz_bytes(&input);
