@@ -23,6 +23,11 @@ public struct CollectorAPI: Sendable {
     let conversations = ConversationRoutes(store: store, origin: origin)
     conversations.add(to: api)
     api.route("conversations", get: conversations.list, post: ConversationPostRoute(store: store).post)
+    let management = ManagementRoutes(store: store)
+    management.add(to: api)
+    api.route("conversations/:pk", get: conversations.detail, delete: management.delete)
+    TrackingRoutes(store: store, origin: origin).add(to: api)
+    FeedbackPostRoute(store: store).add(to: api)
     UploadRoute(store: store, origin: origin).add(to: api)
     DownloadRoute(store: store).add(to: router)
   }

@@ -1,3 +1,4 @@
+import CollectorStore
 import GRDB
 import Hummingbird
 
@@ -12,6 +13,8 @@ struct ErrorResponses: RouterMiddleware {
       return try await next(request, context)
     } catch let error as APIError {
       throw error
+    } catch let error as WriteError {
+      throw APIError(error)
     } catch let error as HTTPError where error.status == .notFound {
       throw APIError.notFound
     } catch let error as any HTTPResponseError {
@@ -27,6 +30,16 @@ struct ErrorResponses: RouterMiddleware {
       // The type alone: an error's text can quote what it failed on, and that is someone's conversation.
       context.logger.error("A request failed", metadata: ["error.type": "\(type(of: error))"])
       throw APIError(.internalServerError, detail: "Internal server error.")
+    }
+  }
+}
+
+extension APIError {
+  /// What an agent does not have is missing, whoever else has it.
+  init(_ error: WriteError) {
+    switch error {
+    case .noConversation: self.init(.notFound, detail: "Conversation not found.")
+    case .noMessage: self.init(.notFound, detail: "Message not found.")
     }
   }
 }

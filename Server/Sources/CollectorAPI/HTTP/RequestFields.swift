@@ -31,6 +31,15 @@ struct RequestFields {
     self.members = members
   }
 
+  /// The same for every repeat of a request to `path`: a hash of the body, in which the members stand in
+  /// the order of their names, and without `conversation`, the row number that a client may or may not know
+  /// by then. A body that tells no time is like no other, since people do say the same thing twice.
+  func fingerprint(of path: String) -> EventID {
+    guard has("timestamp") else { return .random() }
+    let parts = members.filter { $0.key != "conversation" }.sorted { $0.key < $1.key }
+    return EventID(of: [path] + parts.flatMap { [$0.key, $0.value] })
+  }
+
   /// Whether the caller said anything about `name`, null included.
   func has(_ name: String) -> Bool { members[name] != nil }
 
@@ -86,11 +95,12 @@ struct RequestFields {
 
   /// A row's number, as a number or as its text; the clients send `"None"` where they have none.
   mutating func row(_ name: String) -> Int64? {
-    take(name) { reader, _ throws(JSONError) in try reader.optionalText() }.flatMap { Int64($0) }
+    anything(name).flatMap { Int64($0) }
   }
 
-  mutating func number(_ name: String) -> Double? {
-    take(name) { reader, note throws(JSONError) in try reader.optionalNumber(note) }
+  /// Any value as text: a string is itself, another value its JSON; nil where it is missing or null.
+  mutating func anything(_ name: String) -> String? {
+    take(name) { reader, _ throws(JSONError) in try reader.optionalText() }
   }
 
   mutating func timestamp(_ name: String) -> Timestamp? {

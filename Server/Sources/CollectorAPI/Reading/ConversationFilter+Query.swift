@@ -22,6 +22,9 @@ extension ConversationFilter {
     isMarked = flag("is_marked")
     hasMessages = flag("has_messages")
     hasAction = flag("has_action")
+    hasFeedback = flag("has_feedback")
+    feedbackSentiment = text("feedback_sentiment")
+    feedbackSource = text("feedback_source")
     includesDeleted = flag("include_deleted") ?? false
     customerIDContains = text("customer_id__icontains")
     nameContains = text("name")

@@ -21,7 +21,7 @@ extension JSONWriter {
       json.member("started_at", row.startedAt.iso8601)
       json.member("ended_at", row.endedAt.iso8601)
       json.member("message_count", Int64(row.messageCount))
-      json.member("feedback_count", 0 as Int64)
+      json.member("feedback_count", Int64(row.feedbackCount))
       json.member("is_marked", row.isMarked)
       json.member("is_used", row.isUsed)
       json.member("is_deleted", row.deletedAt != nil)
@@ -42,7 +42,7 @@ extension JSONWriter {
     key("action_logs")
     array { json in for action in transcript.actions { json.action(action) } }
     key("feedbacks")
-    array { _ in }
+    array { json in for feedback in transcript.feedbacks { json.feedback(feedback) } }
     key("tickets")
     array { _ in }
     key("token_usage")
@@ -70,7 +70,20 @@ extension JSONWriter {
     }
   }
 
-  private mutating func action(_ action: ActionRow) {
+  /// A feedback as it stands in its conversation.
+  mutating func feedback(_ row: FeedbackRow) {
+    object { json in
+      json.member("id", row.id)
+      json.member("conversation", row.conversation)
+      json.member("sentiment", row.sentiment)
+      json.member("source", row.source)
+      json.member("comment", row.comment)
+      json.member("metadata", json: row.metadata)
+      json.member("created_at", row.createdAt.iso8601)
+    }
+  }
+
+  mutating func action(_ action: ActionRow) {
     object { json in
       json.member("id", action.id)
       json.member("action", action.actionID)

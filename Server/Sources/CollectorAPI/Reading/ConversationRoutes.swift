@@ -9,7 +9,6 @@ struct ConversationRoutes {
 
   func add(to api: RouterGroup<CollectorContext>) {
     api.route("conversations/lookup", get: lookup)
-    api.route("conversations/:pk", get: detail)
     api.route("conversations/:pk/attachments", get: attachments)
   }
 
@@ -35,7 +34,7 @@ struct ConversationRoutes {
     }
   }
 
-  @Sendable private func detail(
+  @Sendable func detail(
     request: Request, context: CollectorContext, credential: Credential
   ) async throws -> Response {
     let found = try await store.conversation(try context.row(), for: .agent(credential.scope))

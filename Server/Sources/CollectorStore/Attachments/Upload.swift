@@ -39,17 +39,12 @@ public struct Upload: Sendable {
   /// Equal for uploads of the same files at the same time, which is what a resend looks like. One that
   /// tells no time is like no other.
   func fingerprint() -> String {
-    guard let timestamp else { return RandomID.make() }
-    var hash = SHA256()
-    var parts = ["\(timestamp.microseconds)", sender, message.map(String.init) ?? ""]
-    for file in files {
-      parts += [file.filename, file.mimeType, hexadecimal(SHA256.hash(data: file.bytes))]
-    }
-    for part in parts {
-      // The length in front keeps two lists of parts from reading the same.
-      hash.update(data: Array("\(part.utf8.count):\(part)".utf8))
-    }
-    return String(hexadecimal(hash.finalize()).prefix(32))
+    guard let timestamp else { return EventID.random().text }
+    let parts = ["\(timestamp.microseconds)", sender, message.map(String.init) ?? ""]
+    return EventID(
+      of: parts
+        + files.flatMap { [$0.filename, $0.mimeType, hexadecimal(SHA256.hash(data: $0.bytes))] }
+    ).text
   }
 }
 

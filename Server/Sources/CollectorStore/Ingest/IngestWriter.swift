@@ -21,9 +21,15 @@ struct IngestWriter {
   private func write(
     _ record: ConversationRecord, text: UnsafeBufferPointer<UInt8>, _ summary: inout IngestSummary
   ) throws {
-    let conversation = try upsert(record)
+    try write(record.spans, text: text, to: try upsert(record), &summary)
+  }
+
+  func write(
+    _ spans: [SpanRecord], text: UnsafeBufferPointer<UInt8>, to conversation: ConversationRowID,
+    _ summary: inout IngestSummary
+  ) throws {
     var changes = ConversationChanges()
-    for span in record.spans {
+    for span in spans {
       let payload = UnsafeBufferPointer(rebasing: text[span.payload])
       if let row = try insert(span, payload: payload, conversation) {
         summary.acceptedSpans += 1
@@ -81,6 +87,7 @@ struct IngestWriter {
     case .action(let action): try insert(action, of: span, row: row, conversation, &changes)
     case .button(let button): try insert(button, of: span, row: row, conversation)
     case .modelCall(let call): try add(call, of: span, conversation)
+    case .tokenCounters(let counters): try add(counters, of: span, row: row, conversation)
     case .turn, .visit, .other: break
     }
   }

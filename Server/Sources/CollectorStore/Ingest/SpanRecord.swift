@@ -22,6 +22,7 @@ public struct SpanRecord: Sendable {
     case action(Action)
     case button(Button)
     case modelCall(ModelCall)
+    case tokenCounters(TokenCounters)
     /// A visit: it makes the conversation known without anybody having spoken.
     case visit
     /// Kept in the archive alone.

@@ -7,6 +7,7 @@ enum Schema {
     migrator.registerMigration("1 tenants", migrate: createTenants)
     migrator.registerMigration("1 transcripts", migrate: createTranscripts)
     migrator.registerMigration("2 attachments", migrate: createAttachments)
+    migrator.registerMigration("3 feedback", migrate: createFeedback)
     return migrator
   }
 }

@@ -14,6 +14,10 @@ public struct ConversationFilter: Sendable, Equatable {
   public var isMarked: Bool?
   public var hasMessages: Bool?
   public var hasAction: Bool?
+  public var hasFeedback: Bool?
+  /// A condition on one feedback: it has to meet both of these.
+  public var feedbackSentiment: String?
+  public var feedbackSource: String?
   public var includesDeleted = false
   /// The following are parts of texts, found without regard to the case of ASCII letters.
   public var customerIDContains: String?
@@ -50,7 +54,17 @@ public struct ConversationFilter: Sendable, Equatable {
     if let isMarked { parts.append("conversations.is_marked = \(isMarked)") }
     if let hasMessages { parts.append("(conversations.message_count > 0) = \(hasMessages)") }
     if let hasAction { parts.append("(conversations.action_count > 0) = \(hasAction)") }
+    if let hasFeedback { parts.append("\(hasFeedback) = \(feedbackExists)") }
+    if feedbackSentiment != nil || feedbackSource != nil { parts.append(feedbackExists) }
     return parts
+  }
+
+  private var feedbackExists: SQL {
+    """
+    EXISTS (SELECT 1 FROM feedbacks WHERE feedbacks.conversation = conversations.id
+      AND feedbacks.sentiment = coalesce(\(feedbackSentiment), feedbacks.sentiment)
+      AND feedbacks.source = coalesce(\(feedbackSource), feedbacks.source))
+    """
   }
 
   private var textParts: [SQL] {

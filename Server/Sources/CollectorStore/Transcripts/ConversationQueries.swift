@@ -38,6 +38,19 @@ extension CollectorStore {
     }
   }
 
+  /// A message alone in its transcript, by its row id; nil where `audience` has none of that id.
+  public func message(
+    _ id: Int64, for audience: Audience
+  ) async throws -> (conversation: ConversationRow, transcript: Transcript)? {
+    try await database.read { db in
+      let of: SQLRequest<Int64> = "SELECT conversation FROM messages WHERE id = \(id)"
+      guard let row = try of.fetchOne(db),
+        let conversation = try ConversationRow.fetch(db, row, for: audience)
+      else { return nil }
+      return (conversation, try Transcript.fetch(db, message: id, of: conversation))
+    }
+  }
+
   /// The same without what was said.
   public func conversationRow(_ id: Int64, for audience: Audience) async throws -> ConversationRow? {
     try await database.read { db in try ConversationRow.fetch(db, id, for: audience) }

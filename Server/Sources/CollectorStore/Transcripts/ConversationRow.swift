@@ -24,6 +24,7 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
   public let isUsed: Bool
   public let isMarked: Bool
   public let deletedAt: Timestamp?
+  public let feedbackCount: Int
 
   static let columns: SQL = """
     conversations.id, conversations.agent_id, agents.name, conversations.conversation_id,
@@ -31,7 +32,8 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
     conversations.device, conversations.language, environments.slug, conversations.environment_id,
     conversations.metadata, conversations.started_at, conversations.ended_at,
     conversations.message_count, conversations.action_count, conversations.is_used,
-    conversations.is_marked, conversations.deleted_at
+    conversations.is_marked, conversations.deleted_at,
+    (SELECT count(*) FROM feedbacks WHERE feedbacks.conversation = conversations.id)
     """
 
   static let tables: SQL = """
@@ -60,6 +62,7 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
     isUsed = row[16]
     isMarked = row[17]
     deletedAt = row.timestamp(18)
+    feedbackCount = row[19]
   }
 }
 

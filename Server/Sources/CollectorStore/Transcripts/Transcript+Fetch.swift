@@ -5,12 +5,31 @@ extension Transcript {
   static func fetch(_ db: Database, of conversations: [ConversationRow]) throws -> [Int64: Transcript] {
     let ids = conversations.map(\.id)
     var transcripts = Dictionary(uniqueKeysWithValues: ids.map { ($0, Transcript()) })
+    try fetchMessages(db, ids, into: &transcripts)
+    try fetchRest(db, ids, into: &transcripts)
+    return transcripts
+  }
+
+  /// A transcript that holds one message alone, with its attachments and its action.
+  static func fetch(_ db: Database, message: Int64, of conversation: ConversationRow) throws -> Transcript {
+    var transcripts = [conversation.id: Transcript()]
+    try fetchMessages(db, [conversation.id], only: message, into: &transcripts)
+    return transcripts[conversation.id] ?? Transcript()
+  }
+
+  /// Messages with their attachments and actions.
+  private static func fetchMessages(
+    _ db: Database, _ ids: [Int64], only message: Int64? = nil, into transcripts: inout [Int64: Transcript]
+  ) throws {
+    func condition(_ column: String) -> SQL {
+      message.map { SQL("conversation IN \(ids) AND \(sql: column) = \($0)") } ?? "conversation IN \(ids)"
+    }
     var attachments: [Int64: [AttachmentRow]] = [:]
     try read(
       db,
       """
       SELECT conversation, \(AttachmentRow.columns) FROM attachments
-      WHERE conversation IN \(ids) ORDER BY message, id
+      WHERE \(condition("message")) ORDER BY message, id
       """
     ) { _, row in
       let attachment = AttachmentRow(row, from: 1)
@@ -20,7 +39,7 @@ extension Transcript {
       db,
       """
       SELECT conversation, timestamp, span, id, sender, content, metadata, latency_ms, is_action
-      FROM messages WHERE conversation IN \(ids) ORDER BY conversation, timestamp, span, id
+      FROM messages WHERE \(condition("id")) ORDER BY conversation, timestamp, span, id
       """
     ) { conversation, row in
       var message = MessageRow(row)
@@ -33,9 +52,15 @@ extension Transcript {
       SELECT conversation, timestamp, span, action_logs.id, action, actions.name, message, started_at,
         ended_at, duration_ms, tools_used, response, error_message, metadata
       FROM action_logs JOIN actions ON actions.id = action_logs.action
-      WHERE conversation IN \(ids) ORDER BY conversation, timestamp, span, action_logs.id
+      WHERE \(condition("message")) ORDER BY conversation, timestamp, span, action_logs.id
       """
     ) { transcripts[$0]?.actions.append(ActionRow($1)) }
+  }
+
+  /// Everything that is no message.
+  private static func fetchRest(
+    _ db: Database, _ ids: [Int64], into transcripts: inout [Int64: Transcript]
+  ) throws {
     try read(
       db,
       """
@@ -43,6 +68,13 @@ extension Transcript {
       FROM buttons WHERE conversation IN \(ids) ORDER BY conversation, timestamp, span, id
       """
     ) { transcripts[$0]?.buttons.append(ButtonRow($1)) }
+    try read(
+      db,
+      """
+      SELECT \(FeedbackRow.columns) FROM feedbacks
+      WHERE conversation IN \(ids) ORDER BY conversation, created_at DESC, id DESC
+      """
+    ) { transcripts[$0]?.feedbacks.append(FeedbackRow($1)) }
     let sums = SQL(sql: TokenUsageRow.columns.map { "sum(\($0))" }.joined(separator: ", "))
     try read(
       db,
@@ -51,7 +83,6 @@ extension Transcript {
       WHERE conversation IN \(ids) GROUP BY conversation, model ORDER BY conversation, min(id)
       """
     ) { transcripts[$0]?.tokenUsage.append(TokenUsageRow($1)) }
-    return transcripts
   }
 
   /// Calls `body` with the first column, a conversation's id, and the row, while the statement is on it.

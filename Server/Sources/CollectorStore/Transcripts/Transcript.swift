@@ -3,6 +3,8 @@ public struct Transcript: Sendable, Equatable {
   public internal(set) var messages: [MessageRow] = []
   public internal(set) var actions: [ActionRow] = []
   public internal(set) var buttons: [ButtonRow] = []
+  /// Newest first.
+  public internal(set) var feedbacks: [FeedbackRow] = []
   public internal(set) var tokenUsage: [TokenUsageRow] = []
 
   public init() {}
