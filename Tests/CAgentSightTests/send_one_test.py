@@ -66,6 +66,21 @@ class SendOneTest(unittest.TestCase):
             self.assertGreater(end - start, 0.25)
             self.assertGreater(seconds(late)[0] - end, 0.25)
 
+    def test_later_events_wait(self):
+        """Also when looking has read them already."""
+        for conversation in (None, "c"):
+            with RecordingServer() as server, Tracker(server.url) as tracker:
+                server.answer(path=INGEST, hold=True)
+                tracker.answer("0")
+                tracker.begin_send(conversation=conversation)
+                server.wait_for_request(INGEST)
+                tracker.answer("1")
+                self.assertEqual(tracker.pending()["count"], 2)
+                server.release()
+                report = tracker.end_send()
+                self.assertEqual((report["status"], report["delivered"], report["remaining"]), (0, 1, 0))
+                self.assertEqual(tracker.stats()["buffered"], 1)
+
     def test_outcomes(self):
         with RecordingServer() as server, Tracker(server.url, batch_events=2, items=1) as tracker:
             server.answer(path=INGEST, times=1)
