@@ -28,6 +28,7 @@ public struct CollectorAPI: Sendable {
     api.route("conversations/:pk", get: conversations.detail, delete: management.delete)
     TrackingRoutes(store: store, origin: origin).add(to: api)
     FeedbackPostRoute(store: store).add(to: api)
+    SpanRoutes(store: store, origin: origin).add(to: api)
     UploadRoute(store: store, origin: origin).add(to: api)
     DownloadRoute(store: store).add(to: router)
   }

@@ -8,6 +8,7 @@ enum Schema {
     migrator.registerMigration("1 transcripts", migrate: createTranscripts)
     migrator.registerMigration("2 attachments", migrate: createAttachments)
     migrator.registerMigration("3 feedback", migrate: createFeedback)
+    migrator.registerMigration("4 traces", migrate: indexTraces)
     return migrator
   }
 }

@@ -1,0 +1,58 @@
+import GRDB
+
+/// A part of a list, with the size of the whole.
+public struct ListPage<Element: Sendable>: Sendable {
+  public let count: Int
+  public let rows: [Element]
+}
+
+/// Which part of a list to read.
+public struct ListSlice: Sendable {
+  public var offset: Int
+  /// nil: to the end.
+  public var limit: Int?
+
+  public init(offset: Int = 0, limit: Int? = nil) {
+    self.offset = offset
+    self.limit = limit
+  }
+}
+
+/// The order of a list whose rows may be ordered by a closed set of columns; equal ones by their row.
+public struct ListOrder<Column: RawRepresentable & Sendable>: Sendable where Column.RawValue == String {
+  public var column: Column
+  public var isDescending: Bool
+
+  public init(_ column: Column, isDescending: Bool) {
+    self.column = column
+    self.isDescending = isDescending
+  }
+
+  /// Reads `column` or `-column` as it stands in a query; nil for a column that this list is not ordered by.
+  public init?(parameter: String) {
+    let isDescending = parameter.hasPrefix("-")
+    guard let column = Column(rawValue: String(parameter.dropFirst(isDescending ? 1 : 0))) else { return nil }
+    self.init(column, isDescending: isDescending)
+  }
+
+  /// Columns by name from a closed list: nothing of the request gets into the SQL.
+  func clause(of table: String) -> SQL {
+    let direction = isDescending ? "DESC" : "ASC"
+    return SQL(sql: "\(table).\(column.rawValue) \(direction), \(table).id \(direction)")
+  }
+}
+
+extension ListPage {
+  static func fetch(
+    _ db: Database, _ columns: SQL, from source: SQL, order: SQL, slice: ListSlice,
+    _ decode: @escaping (Row) -> Element
+  ) throws -> ListPage {
+    let count: SQLRequest<Int> = "SELECT count(*) FROM \(source)"
+    let rows: SQLRequest<Row> = """
+      SELECT \(columns) FROM \(source) ORDER BY \(order) LIMIT \(slice.limit ?? -1) OFFSET \(slice.offset)
+      """
+    // Decodes while the statement is on each row, which is when texts can be read at full length.
+    return ListPage(
+      count: try count.fetchOne(db) ?? 0, rows: try Array(rows.fetchCursor(db).map { decode($0) }))
+  }
+}
