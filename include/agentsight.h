@@ -232,7 +232,8 @@ AGS_API void ags_tracker_free(ags_tracker *tracker);
  *
  * What a server would refuse a whole batch for is mended here: texts longer than options.text_limit are cut
  * and end in "...[truncated]", objects longer than that lose their last keys and say so under
- * "_agentsight_truncated", conversation fields are cut at 255 characters, an IP address that does not parse
+ * "_agentsight_truncated", conversation fields are cut at 255 characters, escapes of NUL
+ * and of half a surrogate pair become U+FFFD, an IP address that does not parse
  * is left out. Each is counted (ags_stats.mended), and the first of each kind logged.
  *
  * Errors: AGS_ERROR_CONVERSATION_ID, AGS_ERROR_TEXT (empty, blank, not UTF-8), AGS_ERROR_METADATA,

@@ -1,5 +1,6 @@
 #include "handles.h"
 
+#include "json_check.h"
 #include "pairs.h"
 #include "track.h"
 
@@ -28,6 +29,7 @@ static ags_status create(ags_view json, ags_metadata **metadata) {
   if (made == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   made->size = json.size;
   memcpy(made->json, json.data, json.size);
+  ags_json_mend_escapes(made->json, made->size);
   *metadata = made;
   return AGS_OK;
 }

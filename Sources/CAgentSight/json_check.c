@@ -5,9 +5,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define UNICODE_ESCAPE 6 /* \u00e9 */
+
 typedef struct scanner {
   const char *at, *end;
   const char *expected; /* the first error; scanning stops there */
+  bool unstorable;
 } scanner;
 
 static bool fail(scanner *s, const char *expected) {
@@ -29,23 +32,72 @@ static bool take(scanner *s, char c) {
   return true;
 }
 
+/* The value of a hex digit, or -1. */
+static int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/* The code unit of an escape like \u00e9 at `at`, or -1 when there is none. */
+static int escaped_unit(const char *at, const char *end) {
+  if (end - at < UNICODE_ESCAPE || at[0] != '\\' || at[1] != 'u') return -1;
+  int unit = 0;
+  for (int i = 2; i < UNICODE_ESCAPE; i++) {
+    int digit = hex_value(at[i]);
+    if (digit < 0) return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+static bool is_high_surrogate(int unit) {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+static bool is_low_surrogate(int unit) {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+/* The size of the valid escape at `at`, a surrogate pair as one; `*storable` says whether it may stay. */
+static size_t escape_size(const char *at, const char *end, bool *storable) {
+  *storable = true;
+  if (at[1] != 'u') return 2;
+  int unit = escaped_unit(at, end);
+  if (is_high_surrogate(unit) && is_low_surrogate(escaped_unit(at + UNICODE_ESCAPE, end)))
+    return 2 * UNICODE_ESCAPE;
+  *storable = unit != 0 && !is_high_surrogate(unit) && !is_low_surrogate(unit);
+  return UNICODE_ESCAPE;
+}
+
+/* Behind the backslash. */
 static bool scan_escape(scanner *s) {
   if (s->at == s->end) return fail(s, "unfinished escape");
   char c = *s->at;
   if (c == 'u') {
     for (int i = 1; i <= 4; i++) {
       if (s->at + i == s->end) return fail(s, "unfinished escape");
-      char h = s->at[i];
-      if (!((h >= '0' && h <= '9') || (h >= 'a' && h <= 'f') || (h >= 'A' && h <= 'F')))
-        return fail(s, "expected four hex digits");
+      if (hex_value(s->at[i]) < 0) return fail(s, "expected four hex digits");
     }
-    s->at += 5;
+    bool storable;
+    s->at += escape_size(s->at - 1, s->end, &storable) - 1;
+    if (!storable) s->unstorable = true;
     return true;
   }
   if (c != '"' && c != '\\' && c != '/' && c != 'b' && c != 'f' && c != 'n' && c != 'r' && c != 't')
     return fail(s, "unknown escape");
   s->at++;
   return true;
+}
+
+void ags_json_mend_escapes(char *text, size_t size) {
+  char *at = text, *end = text + size;
+  while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
+    bool storable;
+    size_t escape = escape_size(at, end, &storable);
+    if (!storable) memcpy(at + 2, "fffd", 4);
+    at += escape;
+  }
 }
 
 /* After the opening quote. */
@@ -165,5 +217,6 @@ ags_json_error ags_json_check_object(const char *text, size_t size) {
     skip_space(&s);
     if (s.at < s.end) fail(&s, "text after the object");
   }
-  return (ags_json_error){.offset = (size_t)(s.at - text), .expected = s.expected};
+  return (ags_json_error){
+      .offset = (size_t)(s.at - text), .expected = s.expected, .unstorable = s.unstorable};
 }

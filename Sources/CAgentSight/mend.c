@@ -18,6 +18,7 @@ void ags_mend_note(ags_tracker *tracker, ags_mended what) {
       [AGS_MENDED_OBJECT] = "an object longer than text_limit lost its last keys",
       [AGS_MENDED_FIELD] = "a conversation field longer than 255 characters was cut",
       [AGS_MENDED_ADDRESS] = "a customer_ip_address that is no IP address was left out",
+      [AGS_MENDED_ESCAPE] = "an escape of NUL or of half a surrogate pair was replaced by U+FFFD",
   };
   atomic_fetch_add_explicit(&tracker->mended, 1, memory_order_relaxed);
   unsigned bit = 1u << what;

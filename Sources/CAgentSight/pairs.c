@@ -94,5 +94,7 @@ ags_status ags_pairs_write(const ags_pair *pairs, size_t count, ags_buffer *to) 
     if (status != AGS_OK) return status;
   }
   AGS_PUT(to, "}");
-  return to->failed ? ags_fail(AGS_ERROR_MEMORY, "out of memory") : AGS_OK;
+  if (to->failed) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  ags_json_mend_escapes(to->data, to->size); /* those that values of type JSON brought along */
+  return AGS_OK;
 }

@@ -38,11 +38,15 @@ ags_status ags_track_reject(ags_tracker *tracker, ags_status status) {
   return status;
 }
 
-ags_status ags_track_new_metadata(ags_lane *lane, ags_view metadata) {
-  ags_status status = ags_check_object(AGS_ERROR_METADATA, "metadata", metadata);
-  if (status == AGS_OK && metadata.size <= sizeof lane->metadata) {
-    memcpy(lane->metadata, metadata.data, metadata.size);
-    lane->metadata_size = metadata.size;
+ags_status ags_track_new_metadata(ags_lane *lane, ags_tracker *tracker, ags_view *metadata) {
+  ags_view given = *metadata;
+  ags_status status =
+      ags_track_take_object(tracker, AGS_ERROR_METADATA, "metadata", &lane->scratch[0], metadata);
+  /* What had to be mended must be mended, and counted, each time. */
+  bool as_given = metadata->data == given.data;
+  if (status == AGS_OK && as_given && given.size <= sizeof lane->metadata) {
+    memcpy(lane->metadata, given.data, given.size);
+    lane->metadata_size = given.size;
   }
   return status;
 }
@@ -81,6 +85,27 @@ ags_status ags_track_cut_object(ags_tracker *tracker, ags_buffer *scratch, ags_v
   return AGS_OK;
 }
 
+static ags_status mend_escapes(ags_tracker *tracker, ags_buffer *scratch, ags_view *object) {
+  scratch->size = 0;
+  scratch->failed = false;
+  ags_buffer_put(scratch, object->data, object->size);
+  if (scratch->failed) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  ags_json_mend_escapes(scratch->data, scratch->size);
+  *object = (ags_view){scratch->data, scratch->size};
+  ags_mend_note(tracker, AGS_MENDED_ESCAPE);
+  return AGS_OK;
+}
+
+ags_status ags_track_take_object(ags_tracker *tracker, ags_status error, const char *name,
+                                 ags_buffer *scratch, ags_view *object) {
+  if (object->size > AGS_FIELD_MAX) return ags_fail(error, "%s: must not exceed 256 MiB", name);
+  ags_json_error found = ags_json_check_object(object->data, object->size);
+  if (found.expected != NULL)
+    return ags_fail(error, "%s: %s at byte %zu", name, found.expected, found.offset);
+  ags_status status = ags_track_cut_object(tracker, scratch, object);
+  return status == AGS_OK && found.unstorable ? mend_escapes(tracker, scratch, object) : status;
+}
+
 /* Everything is checked before room is made: a segment for one large record must not be left to small
  * ones, which would begin where ags_segment_of() cannot find them. */
 ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *fields, size_t part_size) {
@@ -95,12 +120,13 @@ ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *f
     if (status != AGS_OK) return status;
   }
   if (fields->metadata.data != NULL) {
-    if (!fields->metadata_checked)
-      status = ags_check_object(AGS_ERROR_METADATA, "metadata", fields->metadata);
+    if (fields->metadata_checked)
+      status = ags_track_cut_object(tracker, &lane->scratch[0], &fields->metadata);
+    else
+      status = ags_track_take_object(tracker, AGS_ERROR_METADATA, "metadata", &lane->scratch[0],
+                                     &fields->metadata);
     if (status != AGS_OK) return status;
     fields->metadata_checked = true;
-    status = ags_track_cut_object(tracker, &lane->scratch[0], &fields->metadata);
-    if (status != AGS_OK) return status;
   }
   size_t room = ags_record_room(fields, part_size);
   if (room <= (size_t)(lane->end - lane->position)) return AGS_OK;

@@ -32,7 +32,12 @@ ags_status ags_track_take_text(ags_tracker *tracker, ags_status error, const cha
 ags_status ags_track_take_any_text(ags_tracker *tracker, ags_status error, const char *name, ags_view *text,
                                    bool *cut);
 
-/* Rewrites a valid object that is longer than the limit into `scratch`. */
+/* Checks a JSON object; where a server would refuse it (longer than the limit, escapes that no database
+ * holds), a mended copy in `scratch` takes its place. */
+ags_status ags_track_take_object(ags_tracker *tracker, ags_status error, const char *name,
+                                 ags_buffer *scratch, ags_view *object);
+
+/* The same for one that is valid and storable already. */
 ags_status ags_track_cut_object(ags_tracker *tracker, ags_buffer *scratch, ags_view *object);
 
 /* What a record holds besides its kind's own part. */
@@ -51,8 +56,8 @@ typedef struct ags_fields {
 AGS_COLD ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *fields,
                                       size_t part_size);
 
-/* Checks metadata that is not the lane's last, and remembers it. */
-AGS_COLD ags_status ags_track_new_metadata(ags_lane *lane, ags_view metadata);
+/* Takes metadata that is not the lane's last and not longer than the limit, and remembers it. */
+AGS_COLD ags_status ags_track_new_metadata(ags_lane *lane, ags_tracker *tracker, ags_view *metadata);
 
 /* A record under construction at the lane's position: nobody sees it before ags_track_end(). */
 typedef struct ags_draft {
@@ -127,7 +132,7 @@ AGS_INLINE ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ag
     if (AGS_UNLIKELY(!fields.metadata_checked &&
                      (fields.metadata.size == 0 || fields.metadata.size != lane->metadata_size ||
                       !ags_same_bytes(fields.metadata.data, lane->metadata, fields.metadata.size)))) {
-      ags_status status = ags_track_new_metadata(lane, fields.metadata);
+      ags_status status = ags_track_new_metadata(lane, tracker, &fields.metadata);
       if (status != AGS_OK) return status;
     }
     ags_copy_is_plain(draft, fields.metadata);

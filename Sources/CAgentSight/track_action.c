@@ -22,11 +22,9 @@ static ags_status take_text(ags_tracker *tracker, const char *name, ags_view giv
 
 static ags_status take_object(ags_tracker *tracker, ags_view *tools_used) {
   if (tools_used->data == NULL) return AGS_OK;
-  ags_status status = ags_check_object(AGS_ERROR_ACTION, "tools_used", *tools_used);
-  if (status != AGS_OK) return status;
   ags_lane *lane = ags_tracker_lane(tracker);
   if (lane == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  return ags_track_cut_object(tracker, &lane->scratch[1], tools_used);
+  return ags_track_take_object(tracker, AGS_ERROR_ACTION, "tools_used", &lane->scratch[1], tools_used);
 }
 
 static uint32_t size_of(part_text text) {
