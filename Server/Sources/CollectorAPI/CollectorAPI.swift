@@ -29,6 +29,7 @@ public struct CollectorAPI: Sendable {
     TrackingRoutes(store: store, origin: origin).add(to: api)
     FeedbackPostRoute(store: store).add(to: api)
     SpanRoutes(store: store, origin: origin).add(to: api)
+    TokenUsageRoutes(store: store, origin: origin).add(to: api)
     UploadRoute(store: store, origin: origin).add(to: api)
     DownloadRoute(store: store).add(to: router)
   }

@@ -22,6 +22,7 @@ extension ConversationFilter {
     isMarked = flag("is_marked")
     hasMessages = flag("has_messages")
     hasAction = flag("has_action")
+    metadata = MetadataCondition.all(in: query)
     hasFeedback = flag("has_feedback")
     feedbackSentiment = text("feedback_sentiment")
     feedbackSource = text("feedback_source")

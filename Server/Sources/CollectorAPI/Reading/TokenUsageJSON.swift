@@ -32,10 +32,10 @@ extension JSONWriter {
     }
   }
 
-  private static var noCost: String { "0.00000000" }
+  static var noCost: String { "0.00000000" }
 
   /// Prompt, completion and embedding; the other columns are parts of these.
-  private static func total(of counts: [(name: String, count: Int64)]) -> Int64 {
+  static func total(of counts: [(name: String, count: Int64)]) -> Int64 {
     let summed: Set = ["prompt_tokens", "completion_tokens", "embedding_tokens"]
     return counts.reduce(0) { $0 + (summed.contains($1.name) ? $1.count : 0) }
   }

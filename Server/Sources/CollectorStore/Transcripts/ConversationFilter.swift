@@ -18,6 +18,8 @@ public struct ConversationFilter: Sendable, Equatable {
   /// A condition on one feedback: it has to meet both of these.
   public var feedbackSentiment: String?
   public var feedbackSource: String?
+  /// All of these have to be met.
+  public var metadata: [MetadataCondition] = []
   public var includesDeleted = false
   /// The following are parts of texts, found without regard to the case of ASCII letters.
   public var customerIDContains: String?
@@ -55,6 +57,7 @@ public struct ConversationFilter: Sendable, Equatable {
     if let hasMessages { parts.append("(conversations.message_count > 0) = \(hasMessages)") }
     if let hasAction { parts.append("(conversations.action_count > 0) = \(hasAction)") }
     if let hasFeedback { parts.append("\(hasFeedback) = \(feedbackExists)") }
+    parts += metadata.map(\.sql)
     if feedbackSentiment != nil || feedbackSource != nil { parts.append(feedbackExists) }
     return parts
   }

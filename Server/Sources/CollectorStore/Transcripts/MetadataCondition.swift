@@ -1,0 +1,36 @@
+import GRDB
+
+/// What a conversation's metadata must hold: a value at a path of keys.
+public struct MetadataCondition: Sendable, Equatable {
+  public enum Value: Sendable, Equatable {
+    case text(String)
+    case number(Double)
+    case boolean(Bool)
+    case null
+  }
+
+  /// Keys from the outside in.
+  public var path: [String]
+  public var value: Value
+
+  public init(path: [String], value: Value) {
+    self.path = path
+    self.value = value
+  }
+
+  var sql: SQL {
+    // SQLite's paths have no way to spell a quotation mark inside a key.
+    guard !path.isEmpty, !path.contains(where: { $0.contains("\"") }) else { return "0" }
+    let path = "$" + path.map { ".\"\($0)\"" }.joined()
+    // Text that is no JSON would be an error instead of no match.
+    let json: SQL = "iif(json_valid(conversations.metadata), conversations.metadata, NULL)"
+    let type: SQL = "json_type(\(json), \(path))"
+    return switch value {
+    case .text(let text): "(\(type) = 'text' AND json_extract(\(json), \(path)) = \(text))"
+    case .number(let number):
+      "(\(type) IN ('integer', 'real') AND json_extract(\(json), \(path)) = \(number))"
+    case .boolean(let flag): "\(type) = \(flag ? "true" : "false")"
+    case .null: "\(type) = 'null'"
+    }
+  }
+}
