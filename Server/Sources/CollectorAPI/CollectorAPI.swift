@@ -30,6 +30,7 @@ public struct CollectorAPI: Sendable {
     FeedbackPostRoute(store: store).add(to: api)
     SpanRoutes(store: store, origin: origin).add(to: api)
     TokenUsageRoutes(store: store, origin: origin).add(to: api)
+    ActionRoutes(store: store, origin: origin).add(to: api)
     UploadRoute(store: store, origin: origin).add(to: api)
     DownloadRoute(store: store).add(to: router)
   }

@@ -116,6 +116,21 @@ extension ActionRow {
   }
 }
 
+extension ActionRow {
+  /// Every time an action was done in a conversation that is not deleted, newest first.
+  static func log(_ db: Database, of definition: ActionDefinition) throws -> [ActionRow] {
+    let rows: SQLRequest<Row> = """
+      SELECT action_logs.conversation, timestamp, span, action_logs.id, action, \(definition.name), message,
+        action_logs.started_at, action_logs.ended_at, duration_ms, tools_used, response, error_message,
+        action_logs.metadata
+      FROM action_logs JOIN conversations ON conversations.id = action_logs.conversation
+      WHERE action = \(definition.id) AND conversations.deleted_at IS NULL
+      ORDER BY timestamp DESC, action_logs.id DESC
+      """
+    return try Array(rows.fetchCursor(db).map { ActionRow($0) })
+  }
+}
+
 extension ButtonRow {
   fileprivate init(_ row: Row) {
     self.init(
