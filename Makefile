@@ -67,6 +67,10 @@ fuzz: dependencies ## the core's parsers and writers under libFuzzer; FUZZ_SECON
 	@cmake --build .build-fuzz
 	@Tests/Fuzz/run.sh .build-fuzz
 
+.PHONY: coverage
+coverage: dependencies ## line coverage of the core, and the lines that no test reaches
+	@$(test_support) Tests/CAgentSightTests/coverage.py .build-coverage
+
 .PHONY: check-abi
 check-abi: dependencies ## the library's interface against the committed baseline
 	@packaging/install-dependencies.sh abigail-tools

@@ -24,10 +24,6 @@ void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool) {
   pthread_mutex_destroy(&drain->mutex);
 }
 
-void ags_drain_start(ags_drain *drain) {
-  ags_timeline_start(&drain->timeline, ags_clock_read());
-}
-
 uint64_t ags_drain_cut(ags_drain *drain) {
   ags_instant now = ags_clock_read();
   if (drain->emptied) ags_timeline_forget(&drain->timeline);

@@ -113,7 +113,7 @@ static void test_many(void) {
 
 /* Hosts that set a locale have other decimal points. */
 static void test_locale(const char *name) {
-  if (setlocale(LC_ALL, name) == NULL) return; /* not on this system; locales_test.py makes some */
+  if (setlocale(LC_ALL, name) == NULL) return; /* not on this system */
   CHECK(strcmp(localeconv()->decimal_point, ".") != 0);
   expect_number(-1234567.25, "-1234567.25");
   expect_number(0.1 + 0.2, "0.30000000000000004");
