@@ -100,6 +100,7 @@ typedef enum ags_kind {
   AGS_KIND_VISIT = 7         /* ags_initialize_conversation() */
 } ags_kind;
 
+/* Kinds that this header knows. Grows with them; the arrays by kind in reports do not. */
 #define AGS_KIND_COUNT 8
 
 /* What became of an event. */
@@ -218,8 +219,8 @@ AGS_API void ags_tracker_free(ags_tracker *tracker);
  *
  * A tracking call records one event or, with any other status than AGS_OK, nothing. It takes tens of
  * nanoseconds: no lock, no allocation, no system call, except in a thread's first call, when a buffer
- * segment is full (about every thousand events), for events of more than 256 KiB, and for the call that
- * wakes automatic sending.
+ * segment is full (about every thousand events), for events of more than 256 KiB, when metadata larger than
+ * any before has to be written anew (from pairs, or mended), and for the call that wakes automatic sending.
  *
  *   conversation_id  nullable: the tracker's own; 1 to 255 characters, not blank
  *   metadata         nullable: the JSON text of one object, such as "{\"language\":\"en\"}"
@@ -232,9 +233,9 @@ AGS_API void ags_tracker_free(ags_tracker *tracker);
  *
  * What a server would refuse a whole batch for is mended here: texts longer than options.text_limit are cut
  * and end in "...[truncated]", objects longer than that lose their last keys and say so under
- * "_agentsight_truncated", conversation fields are cut at 255 characters, escapes of NUL
- * and of half a surrogate pair become U+FFFD, an IP address that does not parse
- * is left out. Each is counted (ags_stats.mended), and the first of each kind logged.
+ * "_agentsight_truncated", conversation fields are cut at 255 characters, escapes of NUL and of half a
+ * surrogate pair become U+FFFD, an IP address that does not parse is left out. Each is counted
+ * (ags_stats.mended), and the first of each kind logged.
  *
  * Errors: AGS_ERROR_CONVERSATION_ID, AGS_ERROR_TEXT (empty, blank, not UTF-8), AGS_ERROR_METADATA,
  * AGS_ERROR_FULL, AGS_ERROR_MEMORY.
@@ -347,7 +348,7 @@ typedef struct ags_conversation_info {
 } ags_conversation_info;
 
 /* Tells what is known about a conversation, with the next sending; metadata becomes the conversation's.
- * `info` is nullable. */
+ * `info` is nullable. AGS_ERROR_CONVERSATION_ID also when one of its fields is not UTF-8. */
 AGS_API ags_status ags_get_or_create_conversation(ags_tracker *tracker, const char *conversation_id,
                                                   const ags_conversation_info *info, const char *metadata);
 

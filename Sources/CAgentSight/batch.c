@@ -1,6 +1,6 @@
 #include "batch.h"
 
-#include "random.h"
+#include "record_parts.h"
 #include "text.h"
 #include "tracker.h"
 
@@ -32,7 +32,7 @@ static bool same_conversation(const ags_record *a, const ags_record *b) {
          ags_same_bytes(ags_record_conversation(a), ags_record_conversation(b), a->conversation_size);
 }
 
-/* The conversation of the record, added when the batch has not seen it. */
+/* The conversation of the item, added when the batch has not seen it. */
 static ags_batch_conversation *conversation_of(ags_batch *batch, const ags_drained *item) {
   uint32_t mask = batch->slot_count - 1;
   uint32_t slot = (uint32_t)item->conversation & mask;
@@ -76,11 +76,6 @@ static void append(ags_batch *batch, ags_drained item) {
   }
 }
 
-static bool wanted(const ags_record *record, ags_view only) {
-  return only.data == NULL || (record->conversation_size == only.size &&
-                               ags_same_bytes(ags_record_conversation(record), only.data, only.size));
-}
-
 /* Takes up to `max` items from before the cut out of what is held. */
 static size_t take_oldest(ags_held *held, uint64_t cut, ags_drained *items, size_t max) {
   const ags_drained *all = held->items + held->first;
@@ -97,7 +92,7 @@ static size_t take_only(ags_held *held, uint64_t cut, ags_view only, ags_drained
   size_t taken = 0, kept = 0, failed = 0;
   ags_drained *all = held->items + held->first;
   for (size_t i = 0; i < held->count; i++) {
-    if (taken < max && all[i].record->ticks < cut && wanted(all[i].record, only)) {
+    if (taken < max && all[i].record->ticks < cut && ags_record_belongs(all[i].record, only)) {
       items[taken++] = all[i];
     } else {
       failed += i < held->failed;

@@ -1,6 +1,7 @@
 /*
  * What goes into one request: events in order, grouped by conversation, questions tied to their answers.
- * A batch is made once and stays as it is until it is delivered, so that every resend says the same.
+ * A batch that fails is made again of the same events with the same ids and times, so that every resend says
+ * the same.
  */
 #ifndef AGS_BATCH_H
 #define AGS_BATCH_H
@@ -15,7 +16,6 @@ typedef struct ags_batch_entry {
   uint32_t next;   /* entry that follows in the conversation, or AGS_NONE */
   uint32_t turn;   /* entry of the question that opens the turn this one is part of, or AGS_NONE */
   uint32_t answer; /* of a question: the entry that answers it, or AGS_NONE */
-
 } ags_batch_entry;
 
 typedef struct ags_batch_conversation {

@@ -112,7 +112,6 @@ static void confirm(ags_delivery *delivery, const ags_delivery_job *job, ags_rep
   pthread_mutex_lock(&delivery->tracker->drain.mutex);
   ags_sender_count_delivered(delivery->sender, batch->count);
   ags_batch_release(batch, &delivery->tracker->pool);
-
   pthread_mutex_unlock(&delivery->tracker->drain.mutex);
 }
 

@@ -3,15 +3,11 @@
 #include "error.h"
 #include "items.h"
 #include "kinds.h"
+#include "record_parts.h"
 #include "tracker.h"
 
 /* Called with each event that waits. */
 typedef void (*visitor)(void *context, const ags_drained *item);
-
-static bool matches(const ags_record *record, ags_view only) {
-  return only.data == NULL || (record->conversation_size == only.size &&
-                               memcmp(ags_record_conversation(record), only.data, only.size) == 0);
-}
 
 /* Goes through what the sender has taken and what is held, after reading the lanes up to now. Under the
  * drain's mutex. */
@@ -20,10 +16,10 @@ static ags_status visit(ags_tracker *tracker, ags_view only, visitor each, void 
   if (!ags_drain_hold(tracker, ags_drain_cut(drain))) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   const ags_batch *batch = drain->in_flight;
   for (uint32_t i = 0; batch != NULL && i < batch->count; i++)
-    if (matches(batch->entries[i].item.record, only)) each(context, &batch->entries[i].item);
+    if (ags_record_belongs(batch->entries[i].item.record, only)) each(context, &batch->entries[i].item);
   const ags_drained *held = drain->held.items + drain->held.first;
   for (size_t i = 0; i < drain->held.count; i++)
-    if (matches(held[i].record, only)) each(context, &held[i]);
+    if (ags_record_belongs(held[i].record, only)) each(context, &held[i]);
   return AGS_OK;
 }
 
@@ -96,7 +92,7 @@ static uint64_t discard_held(ags_tracker *tracker, ags_view only) {
   size_t kept = 0, failed = 0, before = held->count;
   for (size_t i = 0; i < held->count; i++) {
     const ags_drained *item = &all[i];
-    if (!matches(item->record, only)) {
+    if (!ags_record_belongs(item->record, only)) {
       failed += i < held->failed;
       all[kept++] = *item;
       continue;

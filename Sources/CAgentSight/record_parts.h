@@ -7,6 +7,12 @@
 
 #include <stdbool.h>
 
+/* Whether the record is of the conversation `only`; any record is when that is absent. */
+static inline bool ags_record_belongs(const ags_record *record, ags_view only) {
+  return only.data == NULL || (record->conversation_size == only.size &&
+                               memcmp(ags_record_conversation(record), only.data, only.size) == 0);
+}
+
 /* A field of what is known about a conversation; empty when it was not given. */
 static inline ags_view ags_record_info(const ags_record *record, ags_info_field field) {
   ags_info_part part;
