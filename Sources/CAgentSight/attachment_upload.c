@@ -82,7 +82,7 @@ static ags_status upload_files(ags_backend *backend, const ags_drained *item, bo
                                ags_report *report) {
   ags_upload upload;
   ags_status status;
-  if (!ags_upload_start(&upload, item, answered_id(&backend->response))) {
+  if (!ags_upload_start(&upload, backend->tracker->system, item, answered_id(&backend->response))) {
     status = ags_fail(AGS_ERROR_MEMORY, "out of memory");
   } else {
     ags_body body = {.source = &upload.source, .type = upload.type};

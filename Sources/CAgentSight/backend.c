@@ -10,12 +10,14 @@
 
 bool ags_backend_create(ags_backend *backend, ags_tracker *tracker, ags_sender *sender) {
   *backend = (ags_backend){.tracker = tracker, .sender = sender};
-  backend->transport = ags_transport_create(&tracker->settings, ags_sender_stop_flag(sender));
-  return backend->transport != NULL;
+  const ags_system *system = tracker->system;
+  backend->connection =
+      system->network->open(system->context, &tracker->settings, ags_sender_stop_flag(sender));
+  return backend->connection != NULL;
 }
 
 void ags_backend_destroy(ags_backend *backend) {
-  ags_transport_free(backend->transport);
+  if (backend->tracker != NULL) backend->tracker->system->network->close(backend->connection);
   ags_destination_free(&backend->destination);
   ags_buffer_free(&backend->response.body);
 }
@@ -26,8 +28,8 @@ ags_status ags_backend_request(ags_backend *backend, const char *path, const ags
   ags_sender_count_request(backend->sender, bytes);
   report->requests++;
   report->bytes += bytes;
-  ags_status status =
-      ags_transport_request(backend->transport, &backend->destination, path, body, &backend->response);
+  ags_status status = backend->tracker->system->network->request(backend->connection, &backend->destination,
+                                                                 path, body, &backend->response);
   report->http_status = (int32_t)backend->response.http_status;
   return status;
 }

@@ -3,12 +3,12 @@
 #define AGS_BACKEND_H
 
 #include "sender.h"
-#include "transport.h"
+#include "system.h"
 
 typedef struct ags_backend {
   struct ags_tracker *tracker;
   ags_sender *sender;
-  ags_transport *transport;
+  void *connection; /* of the tracker's network */
   ags_destination destination;
   ags_response response; /* the last one */
   bool known;            /* the preflight was answered */

@@ -15,8 +15,13 @@
 #define READING_ATTEMPTS 5
 
 bool ags_clock_has_tsc;
+static bool tsc_found;
+static _Atomic uint64_t last_unique;
+static const ags_clock_source *replacement;
 
 static int64_t nanoseconds(clockid_t id) {
+  if (replacement != NULL && id == CLOCK_MONOTONIC) return replacement->monotonic_ns(replacement->context);
+  if (replacement != NULL) return replacement->wall_ns(replacement->context);
   struct timespec t;
   clock_gettime(id, &t);
   return (int64_t)t.tv_sec * NS_PER_S + t.tv_nsec;
@@ -43,19 +48,29 @@ void ags_clock_setup(void) {
 #if defined(__x86_64__)
   unsigned a, b, c, d;
   bool invariant = __get_cpuid(0x80000007, &a, &b, &c, &d) && (d & (1u << 8)) != 0;
-  ags_clock_has_tsc = invariant && kernel_trusts_tsc();
+  tsc_found = invariant && kernel_trusts_tsc();
 #endif
+  ags_clock_has_tsc = tsc_found && replacement == NULL;
+}
+
+void ags_clock_replace(const ags_clock_source *source) {
+  replacement = source;
+  ags_clock_has_tsc = tsc_found && source == NULL;
+  atomic_store(&last_unique, 0);
+}
+
+int64_t ags_clock_monotonic_ns(void) {
+  return nanoseconds(CLOCK_MONOTONIC);
 }
 
 uint64_t ags_clock_unique_ns(void) {
-  static _Atomic uint64_t last;
   uint64_t now = (uint64_t)nanoseconds(CLOCK_MONOTONIC);
   /* acq_rel: a thread that sees this value has a later one itself, so order follows happens-before. */
-  uint64_t seen = atomic_load_explicit(&last, memory_order_relaxed), next;
+  uint64_t seen = atomic_load_explicit(&last_unique, memory_order_relaxed), next;
   do {
     next = now > seen ? now : seen + 1;
-  } while (
-      !atomic_compare_exchange_weak_explicit(&last, &seen, next, memory_order_acq_rel, memory_order_relaxed));
+  } while (!atomic_compare_exchange_weak_explicit(&last_unique, &seen, next, memory_order_acq_rel,
+                                                  memory_order_relaxed));
   return next;
 }
 

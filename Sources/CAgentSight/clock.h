@@ -24,6 +24,20 @@ extern bool ags_clock_has_tsc;
 /* Decides which source the ticks come from. Called under pthread_once by the first tracker. */
 void ags_clock_setup(void);
 
+/* Two clocks that are not the system's, for tests. */
+typedef struct ags_clock_source {
+  int64_t (*monotonic_ns)(void *context);
+  int64_t (*wall_ns)(void *context);
+  void *context;
+} ags_clock_source;
+
+/* From here on all time in this process comes from `source`, which stays the caller's; NULL: from the system
+ * again. No tracking call may be under way. */
+void ags_clock_replace(const ags_clock_source *source);
+
+/* What deadlines are measured by. */
+int64_t ags_clock_monotonic_ns(void);
+
 /* Nanoseconds of the monotonic clock, made unique by a shared atomic: the source where there is no TSC. */
 uint64_t ags_clock_unique_ns(void);
 

@@ -1,5 +1,7 @@
 #include "send_request.h"
 
+#include "clock.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,30 +35,21 @@ void ags_send_request_finish(ags_send_request *request, ags_status status, const
   request->done = true;
 }
 
-#if defined(__APPLE__)
-#define WAIT_CLOCK CLOCK_REALTIME /* the system has no other for condition variables */
-#else
-#define WAIT_CLOCK CLOCK_MONOTONIC
-#endif
-
 void ags_condition_init(pthread_cond_t *condition) {
   pthread_condattr_t attributes;
   pthread_condattr_init(&attributes);
 #if !defined(__APPLE__)
-  pthread_condattr_setclock(&attributes, WAIT_CLOCK);
+  pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 #endif
   pthread_cond_init(condition, &attributes);
   pthread_condattr_destroy(&attributes);
 }
 
-struct timespec ags_deadline_in(uint32_t milliseconds) {
-  struct timespec t;
-  clock_gettime(WAIT_CLOCK, &t);
-  t.tv_sec += milliseconds / 1000;
-  t.tv_nsec += (long)(milliseconds % 1000) * 1000000;
-  if (t.tv_nsec >= 1000000000) {
-    t.tv_sec++;
-    t.tv_nsec -= 1000000000;
-  }
-  return t;
+struct timespec ags_deadline_at(int64_t monotonic_ns) {
+#if defined(__APPLE__)
+  /* Condition variables know the wall clock alone. */
+  ags_instant now = ags_clock_read();
+  monotonic_ns += now.wall_ns - now.monotonic_ns;
+#endif
+  return (struct timespec){.tv_sec = monotonic_ns / 1000000000, .tv_nsec = (long)(monotonic_ns % 1000000000)};
 }

@@ -30,6 +30,6 @@ void ags_send_request_finish(ags_send_request *request, ags_status status, const
 
 /* A condition variable whose waits end by a clock that nobody sets, and a deadline on that clock. */
 void ags_condition_init(pthread_cond_t *condition);
-struct timespec ags_deadline_in(uint32_t milliseconds);
+struct timespec ags_deadline_at(int64_t monotonic_ns);
 
 #endif

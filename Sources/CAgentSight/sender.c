@@ -15,6 +15,8 @@ struct ags_sender {
   pthread_cond_t changed;         /* a request was queued or done, sending is due, or the thread shall stop */
   ags_send_request *first, *last; /* queue */
   bool started, due;
+  int64_t due_ns;         /* the thread's: when sending is due by time; INT64_MAX: never */
+  ags_delivery *delivery; /* the thread's; made at the first send */
   pthread_t thread;
   atomic_bool stop;
   ags_destination destination;
@@ -31,6 +33,7 @@ ags_sender *ags_sender_create(ags_tracker *tracker) {
   }
   sender->tracker = tracker;
   sender->destination_version = 1;
+  sender->due_ns = INT64_MAX;
   pthread_mutex_init(&sender->mutex, NULL);
   ags_condition_init(&sender->changed);
   return sender;
@@ -42,21 +45,12 @@ typedef struct work {
   bool automatic;            /* sending is due without a request */
 } work;
 
-/* Waits for the next piece of work; neither of them when the thread shall end. */
-static work next_work(ags_sender *sender) {
-  uint32_t period = sender->tracker->settings.send_every_ms;
-  struct timespec deadline = ags_deadline_in(period);
+static work take_work(ags_sender *sender) {
   work next = {0};
   pthread_mutex_lock(&sender->mutex);
-  while (!atomic_load(&sender->stop) && sender->first == NULL && !sender->due) {
-    if (period == 0)
-      pthread_cond_wait(&sender->changed, &sender->mutex);
-    else if (pthread_cond_timedwait(&sender->changed, &sender->mutex, &deadline) == ETIMEDOUT)
-      sender->due = true;
-  }
   if (!atomic_load(&sender->stop)) {
     next.request = sender->first;
-    next.automatic = next.request == NULL;
+    next.automatic = next.request == NULL && (sender->due || ags_clock_monotonic_ns() >= sender->due_ns);
     if (next.request != NULL) sender->first = next.request->next;
     sender->due = false; /* a request sends what is due along */
   }
@@ -73,51 +67,75 @@ static void tell(void *context, const ags_item *items, size_t count) {
   pthread_mutex_unlock(&sender->mutex);
 }
 
-/* Made at the first send; where memory was short then, at the next. */
-static ags_status deliver(ags_sender *sender, ags_delivery **delivery, const ags_delivery_job *job,
-                          ags_report *report) {
-  if (*delivery == NULL) *delivery = ags_delivery_create(sender->tracker, sender);
-  if (*delivery == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  return ags_delivery_run(*delivery, job, report);
+/* Where memory was short at the first send, the delivery is made at the next. */
+static ags_status deliver(ags_sender *sender, const ags_delivery_job *job, ags_report *report) {
+  if (sender->delivery == NULL) sender->delivery = ags_delivery_create(sender->tracker, sender);
+  if (sender->delivery == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  return ags_delivery_run(sender->delivery, job, report);
 }
 
-static void serve(ags_delivery **delivery, ags_send_request *request) {
+static void serve(ags_send_request *request) {
   ags_sender *sender = request->sender;
   ags_delivery_job job = {.only = ags_view_of(request->conversation_id),
                           .tell = request->on_item != NULL ? tell : NULL,
                           .context = request};
   ags_report report = {0};
-  ags_status status = deliver(sender, delivery, &job, &report);
+  ags_status status = deliver(sender, &job, &report);
   pthread_mutex_lock(&sender->mutex);
   ags_send_request_finish(request, status, &report);
   pthread_cond_broadcast(&sender->changed);
   pthread_mutex_unlock(&sender->mutex);
 }
 
-static void send_due(ags_sender *sender, ags_delivery **delivery) {
+static void send_due(ags_sender *sender) {
   ags_report report = {0};
   ags_delivery_job job = {0};
-  if (deliver(sender, delivery, &job, &report) != AGS_OK)
+  if (deliver(sender, &job, &report) != AGS_OK)
     ags_log(&sender->tracker->settings.logger, AGS_LOG_WARNING, "automatic sending failed: %s",
             ags_last_error());
 }
 
+/* When sending will be due by time, counted from now. */
+static int64_t next_due_ns(const ags_sender *sender) {
+  int64_t period_ms = sender->tracker->settings.send_every_ms;
+  return period_ms == 0 ? INT64_MAX : ags_clock_monotonic_ns() + period_ms * 1000000;
+}
+
+int64_t ags_sender_step(ags_sender *sender) {
+  work next = take_work(sender);
+  if (next.request == NULL && !next.automatic) return sender->due_ns;
+  if (next.request != NULL)
+    serve(next.request);
+  else
+    send_due(sender);
+  sender->due_ns = next_due_ns(sender);
+  return 0;
+}
+
+/* Until there is something to do, that time has come, or the thread shall end. */
+static void wait_for_work(ags_sender *sender, int64_t until_ns) {
+  struct timespec deadline = ags_deadline_at(until_ns);
+  pthread_mutex_lock(&sender->mutex);
+  while (!atomic_load(&sender->stop) && sender->first == NULL && !sender->due) {
+    if (until_ns == INT64_MAX)
+      pthread_cond_wait(&sender->changed, &sender->mutex);
+    else if (pthread_cond_timedwait(&sender->changed, &sender->mutex, &deadline) == ETIMEDOUT)
+      break;
+  }
+  pthread_mutex_unlock(&sender->mutex);
+}
+
 static void *run(void *argument) {
   ags_sender *sender = argument;
-  ags_delivery *delivery = NULL;
-  for (work next = next_work(sender); next.request != NULL || next.automatic; next = next_work(sender)) {
-    if (next.request != NULL)
-      serve(&delivery, next.request);
-    else
-      send_due(sender, &delivery);
-  }
-  ags_delivery_free(delivery);
+  while (!atomic_load(&sender->stop)) wait_for_work(sender, ags_sender_step(sender));
   return NULL;
 }
 
 /* Under the mutex. The thread gets no signals: they are the host's. */
 static bool start(ags_sender *sender) {
   if (sender->started) return true;
+  sender->due_ns = next_due_ns(sender);
+  if (sender->tracker->system->wait_until != NULL) return sender->started = true;
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -135,9 +153,24 @@ void ags_sender_wake(ags_sender *sender, bool due) {
   pthread_mutex_unlock(&sender->mutex);
 }
 
+/* Under the mutex: where there is no thread, does its work until the request is done; false when the deadline
+ * passed before. */
+static bool work_until_done(ags_sender *sender, const ags_send_request *request, uint32_t timeout_ms) {
+  const ags_system *system = sender->tracker->system;
+  int64_t deadline = timeout_ms == 0 ? INT64_MAX : ags_clock_monotonic_ns() + timeout_ms * INT64_C(1000000);
+  while (!request->done && ags_clock_monotonic_ns() < deadline) {
+    pthread_mutex_unlock(&sender->mutex);
+    int64_t next = ags_sender_step(sender);
+    if (!request->done && next > 0) system->wait_until(system->context, next < deadline ? next : deadline);
+    pthread_mutex_lock(&sender->mutex);
+  }
+  return request->done;
+}
+
 /* Under the mutex: until the request is done; false when the deadline passed before. */
 static bool wait_until_done(ags_sender *sender, const ags_send_request *request, uint32_t timeout_ms) {
-  struct timespec deadline = ags_deadline_in(timeout_ms);
+  if (sender->tracker->system->wait_until != NULL) return work_until_done(sender, request, timeout_ms);
+  struct timespec deadline = ags_deadline_at(ags_clock_monotonic_ns() + timeout_ms * INT64_C(1000000));
   while (!request->done) {
     if (timeout_ms == 0)
       pthread_cond_wait(&sender->changed, &sender->mutex);
@@ -232,7 +265,9 @@ void ags_sender_free(ags_sender *sender) {
   atomic_store(&sender->stop, true);
   pthread_cond_broadcast(&sender->changed);
   pthread_mutex_unlock(&sender->mutex);
-  if (sender->started) pthread_join(sender->thread, NULL);
+  bool has_thread = sender->started && sender->tracker->system->wait_until == NULL;
+  if (has_thread) pthread_join(sender->thread, NULL);
+  ags_delivery_free(sender->delivery);
   while (sender->first != NULL) {
     ags_send_request *next = sender->first->next;
     ags_send_request_free(sender->first);

@@ -26,6 +26,13 @@ void ags_sender_wake(ags_sender *sender, bool due);
 ags_status ags_sender_reconfigure(ags_sender *sender, const char *api_key, const char *endpoint,
                                   bool allow_insecure_http);
 
+/*
+ * What the thread does, for those who have none: serves the first request that waits, or sends what is due,
+ * and says at which time of the monotonic clock it wants to be called again; 0: at once, INT64_MAX: when
+ * something happens. One thread at a time.
+ */
+int64_t ags_sender_step(ags_sender *sender);
+
 /* For the sender's thread: updates its copy when the destination has changed since it was taken. */
 bool ags_sender_take_destination(ags_sender *sender, ags_destination *mine, bool *changed);
 

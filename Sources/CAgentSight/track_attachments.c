@@ -1,7 +1,5 @@
 #include "kinds.h"
 
-#include <sys/stat.h>
-
 /* What the product's backend takes in one request. */
 #define FILES_MAX      10
 #define FILE_BYTES_MAX ((uint64_t)25 << 20)
@@ -22,9 +20,9 @@ static ags_view last_part(const char *path) {
 }
 
 /* The file is read when it is sent; that it can be read is checked now, when somebody can still act on it. */
-static ags_status take_path(const char *path, file *taken) {
+static ags_status take_path(const ags_system *system, const char *path, file *taken) {
   struct stat status;
-  if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+  if (system->files->find(system->context, path, &status) != 0 || !S_ISREG(status.st_mode))
     return ags_fail(AGS_ERROR_ATTACHMENT, "path: is not a file that can be read");
   taken->part.size = (uint64_t)status.st_size;
   taken->content = path;
@@ -33,7 +31,7 @@ static ags_status take_path(const char *path, file *taken) {
   return AGS_OK;
 }
 
-static ags_status take(const ags_attachment *given, file *taken) {
+static ags_status take(const ags_system *system, const ags_attachment *given, file *taken) {
   ags_attachment attachment = {0};
   if (!AGS_KNOWN(attachment, given))
     return ags_fail(AGS_ERROR_ARGUMENT, "files: a size is not sizeof(ags_attachment)");
@@ -51,7 +49,7 @@ static ags_status take(const ags_attachment *given, file *taken) {
                   .content_size = attachment.data_size};
   ags_status status = ags_check_field(AGS_ERROR_ATTACHMENT, "filename", filename);
   if (status == AGS_OK) status = ags_check_field(AGS_ERROR_ATTACHMENT, "mime_type", type);
-  if (status == AGS_OK && attachment.path != NULL) status = take_path(attachment.path, taken);
+  if (status == AGS_OK && attachment.path != NULL) status = take_path(system, attachment.path, taken);
   if (status != AGS_OK) return status;
   if (taken->part.size > FILE_BYTES_MAX)
     return ags_fail(AGS_ERROR_ATTACHMENT, "data: must not exceed 25 MiB");
@@ -83,7 +81,7 @@ ags_status ags_kind_track_attachments(ags_tracker *tracker, ags_fields fields, c
   const char *next = (const char *)attachments.files;
   for (size_t i = 0; i < attachments.count; i++) {
     const ags_attachment *each = (const ags_attachment *)(const void *)next;
-    status = take(each, &files[i]);
+    status = take(tracker->system, each, &files[i]);
     if (status != AGS_OK) return status;
     next += each->size; /* the caller's array has the stride of the caller's version */
     part_size += sizeof files[i].part + files[i].part.filename_size + files[i].part.mime_type_size +

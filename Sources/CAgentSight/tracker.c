@@ -1,7 +1,6 @@
 #include "tracker.h"
 
 #include "error.h"
-#include "random.h"
 #include "sender.h"
 
 #include <stdlib.h>
@@ -118,8 +117,9 @@ static ags_status initialize(ags_tracker *tracker, const ags_options *options) {
   ags_options known = known_options(options);
   ags_status status = ags_settings_create(&tracker->settings, &known);
   if (status != AGS_OK) return status;
+  const ags_system *system = tracker->system;
   tracker->sender = ags_sender_create(tracker);
-  if (tracker->sender == NULL || !ags_random(&tracker->nonce, sizeof tracker->nonce)) {
+  if (tracker->sender == NULL || !system->random(system->context, &tracker->nonce, sizeof tracker->nonce)) {
     ags_sender_free(tracker->sender);
     ags_settings_free(&tracker->settings);
     return ags_fail(AGS_ERROR_MEMORY, "out of memory");
@@ -132,14 +132,16 @@ static ags_status initialize(ags_tracker *tracker, const ags_options *options) {
   return AGS_OK;
 }
 
-ags_status ags_tracker_create(const ags_options *options, ags_tracker **result) {
+ags_status ags_tracker_create_in(const ags_system *system, const ags_options *options, ags_tracker **result) {
   if (result == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   *result = NULL;
   if (options == NULL || options->size < sizeof options->size)
     return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL, or not filled by ags_options_init()");
   pthread_once(&once, setup);
+  if (system->clock != NULL) ags_clock_replace(system->clock);
   ags_tracker *tracker = calloc(1, sizeof *tracker);
   if (tracker == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  tracker->system = system;
   ags_status status = initialize(tracker, options);
   if (status != AGS_OK) {
     free(tracker);
@@ -147,6 +149,10 @@ ags_status ags_tracker_create(const ags_options *options, ags_tracker **result) 
   }
   *result = tracker;
   return AGS_OK;
+}
+
+ags_status ags_tracker_create(const ags_options *options, ags_tracker **result) {
+  return ags_tracker_create_in(&ags_system_default, options, result);
 }
 
 static void free_lanes(ags_tracker *tracker) {

@@ -5,6 +5,7 @@
 #include "drain.h"
 #include "lane.h"
 #include "options.h"
+#include "system.h"
 
 typedef struct ags_sender ags_sender;
 
@@ -20,6 +21,7 @@ struct ags_tracker {
   /* Read by every tracking call, never written after creation. */
   uint64_t id; /* unique in this process, never reused */
   ags_settings settings;
+  const ags_system *system;
   uint64_t nonce; /* random: keeps the ids of two trackers apart */
   bool automatic; /* somebody asked for automatic sending by count or time */
 
@@ -35,6 +37,10 @@ struct ags_tracker {
   _Atomic uint64_t rejected, mended, discarded;
   _Atomic unsigned mended_kinds; /* bits of those that were logged */
 };
+
+/* ags_tracker_create() in another world than the real one. The table stays the caller's and is needed until
+ * the tracker is freed. */
+ags_status ags_tracker_create_in(const ags_system *system, const ags_options *options, ags_tracker **tracker);
 
 /* Events accepted so far, by all lanes. */
 uint64_t ags_tracker_count_accepted(ags_tracker *tracker);

@@ -11,14 +11,14 @@
 #define DNS_CACHE_SECONDS  60L
 #define KEEP_ALIVE_SECONDS 60L
 
-struct ags_transport {
+typedef struct ags_transport {
   const ags_settings *settings;
   const atomic_bool *stop;
   CURL *curl;
   ags_response *response; /* of the request under way */
   bool head_complete;     /* its header ended as headers do */
   char message[CURL_ERROR_SIZE];
-};
+} ags_transport;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void global_init(void) {
@@ -84,7 +84,8 @@ static void configure(ags_transport *transport) {
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, transport);
 }
 
-ags_transport *ags_transport_create(const ags_settings *settings, const atomic_bool *stop) {
+static void *open_transport(void *context, const ags_settings *settings, const atomic_bool *stop) {
+  (void)context;
   pthread_once(&once, global_init);
   ags_transport *transport = calloc(1, sizeof *transport);
   if (transport == NULL) return NULL;
@@ -97,7 +98,8 @@ ags_transport *ags_transport_create(const ags_settings *settings, const atomic_b
   return transport;
 }
 
-void ags_transport_free(ags_transport *transport) {
+static void close_transport(void *connection) {
+  ags_transport *transport = connection;
   if (transport == NULL) return;
   curl_easy_cleanup(transport->curl);
   free(transport);
@@ -183,8 +185,9 @@ static ags_status perform(ags_transport *transport, const ags_destination *to) {
                   transport->message[0] != '\0' ? transport->message : curl_easy_strerror(code));
 }
 
-ags_status ags_transport_request(ags_transport *transport, const ags_destination *to, const char *path,
-                                 const ags_body *body, ags_response *response) {
+static ags_status request(void *connection, const ags_destination *to, const char *path, const ags_body *body,
+                          ags_response *response) {
+  ags_transport *transport = connection;
   CURL *curl = transport->curl;
   char url[4096];
   int length = snprintf(url, sizeof url, "%s%s", to->endpoint, path);
@@ -206,3 +209,5 @@ ags_status ags_transport_request(ags_transport *transport, const ags_destination
   curl_slist_free_all(headers);
   return status;
 }
+
+const ags_network ags_network_of_curl = {open_transport, close_transport, request};

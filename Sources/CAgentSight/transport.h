@@ -1,4 +1,4 @@
-/* HTTPS requests to the endpoint, over one kept-alive connection. Used by the sending thread alone. */
+/* HTTP requests to the endpoint, over one kept-alive connection. Used by the sending thread alone. */
 #ifndef AGS_TRANSPORT_H
 #define AGS_TRANSPORT_H
 
@@ -34,18 +34,21 @@ typedef struct ags_body {
   const char *encoding;          /* Content-Encoding, or NULL */
 } ags_body;
 
-typedef struct ags_transport ags_transport;
+typedef struct ags_network {
+  /* The connection; NULL when memory ran out. `stop` makes a request under way end within a second. `context`
+   * is that of the table (system.h). */
+  void *(*open)(void *context, const ags_settings *settings, const atomic_bool *stop);
+  void (*close)(void *connection); /* NULL is allowed */
 
-/* NULL when memory ran out. `stop` makes a request under way end within a second. */
-ags_transport *ags_transport_create(const ags_settings *settings, const atomic_bool *stop);
-void ags_transport_free(ags_transport *transport);
+  /*
+   * GET without a body, POST with one. `path` begins with a slash. AGS_OK when the server answered, whatever
+   * it said; else AGS_ERROR_NETWORK, AGS_ERROR_TLS or AGS_ERROR_MEMORY. Blocks for up to
+   * settings->request_timeout_ms. `response` is emptied first.
+   */
+  ags_status (*request)(void *connection, const ags_destination *to, const char *path, const ags_body *body,
+                        ags_response *response);
+} ags_network;
 
-/*
- * GET without a body, POST with one. `path` begins with a slash. AGS_OK when the server answered, whatever it
- * said; else AGS_ERROR_NETWORK, AGS_ERROR_TLS or AGS_ERROR_MEMORY. Blocks for up to
- * settings->request_timeout_ms. `response` is emptied first.
- */
-ags_status ags_transport_request(ags_transport *transport, const ags_destination *to, const char *path,
-                                 const ags_body *body, ags_response *response);
+extern const ags_network ags_network_of_curl;
 
 #endif

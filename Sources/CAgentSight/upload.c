@@ -2,8 +2,9 @@
 
 #include "json_write.h"
 
+#include <fcntl.h>
 #include <stdint.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 #define BASE64_IN  3072 /* a multiple of 3: only the last piece has padding */
 #define BASE64_OUT (BASE64_IN / 3 * 4)
@@ -120,8 +121,10 @@ static size_t read_content(ags_upload *upload, void *to, size_t room) {
   if (file->data != NULL) {
     memcpy(to, file->data + upload->content_at, size);
   } else if (size > 0) {
-    if (upload->open == NULL) upload->open = fopen(file->path, "rbe");
-    if (upload->open == NULL || fread(to, 1, size, upload->open) != size) {
+    const ags_system *system = upload->system;
+    if (upload->file < 0) upload->file = system->files->open(system->context, file->path, O_RDONLY, 0);
+    if (upload->file < 0 ||
+        system->files->read(system->context, upload->file, to, size, upload->content_at) != (int64_t)size) {
       upload->unreadable = true;
       return SIZE_MAX;
     }
@@ -131,8 +134,8 @@ static size_t read_content(ags_upload *upload, void *to, size_t room) {
 }
 
 static void close_file(ags_upload *upload) {
-  if (upload->open != NULL) fclose(upload->open);
-  upload->open = NULL;
+  if (upload->file >= 0) upload->system->files->close(upload->system->context, upload->file);
+  upload->file = -1;
 }
 
 static size_t read_carry(ags_upload *upload, char *to, size_t room) {
@@ -196,8 +199,8 @@ static uint64_t total_size(const ags_upload *upload) {
   return size;
 }
 
-bool ags_upload_start(ags_upload *upload, const ags_drained *item, ags_view pk) {
-  *upload = (ags_upload){0};
+bool ags_upload_start(ags_upload *upload, const ags_system *system, const ags_drained *item, ags_view pk) {
+  *upload = (ags_upload){.system = system, .file = -1};
   ags_attachments_part part;
   memcpy(&part, ags_record_part(item->record), sizeof part);
   upload->base64 = part.mode != AGS_ATTACHMENT_FORM;

@@ -5,9 +5,7 @@
 
 #include "drain.h"
 #include "record_parts.h"
-#include "transport.h"
-
-#include <stdio.h>
+#include "system.h"
 
 /* A file's content with the text that stands in front of it. */
 typedef struct ags_upload_part {
@@ -23,12 +21,13 @@ typedef struct ags_upload {
   uint32_t count;
   bool base64;
   char type[96]; /* Content-Type */
+  const ags_system *system;
 
   /* Where reading is. */
   uint32_t part;
   size_t text_at;
   uint64_t content_at; /* bytes of the part's content read */
-  FILE *open;          /* the part's file */
+  int file;            /* the part's, or -1 */
   char carry[4];       /* encoded bytes that the last read had no room for */
   size_t carry_size;
   bool unreadable; /* a file is not there any more, or shorter than it was */
@@ -37,7 +36,8 @@ typedef struct ags_upload {
 
 /* Prepares the upload of an attachments event for the conversation with this id on the server (JSON text).
  * False when memory ran out. Call ags_upload_finish() in any case. */
-bool ags_upload_start(ags_upload *upload, const ags_drained *item, ags_view conversation_pk);
+bool ags_upload_start(ags_upload *upload, const ags_system *system, const ags_drained *item,
+                      ags_view conversation_pk);
 
 void ags_upload_finish(ags_upload *upload);
 

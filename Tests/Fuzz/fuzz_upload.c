@@ -25,7 +25,7 @@ static ags_buffer read_all(const ags_body_source *source, size_t room) {
 
 static void check(const ags_drained *item, bool base64, size_t room) {
   ags_upload upload;
-  EXPECT(ags_upload_start(&upload, item, ags_view_of("17")));
+  EXPECT(ags_upload_start(&upload, &ags_system_default, item, ags_view_of("17")));
   ags_buffer first = read_all(&upload.source, room);
   EXPECT(upload.source.rewind(upload.source.context));
   ags_buffer again = read_all(&upload.source, 65536);

@@ -1,0 +1,138 @@
+#include "files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static int result_of(int result) {
+  return result >= 0 ? result : -errno;
+}
+
+static int open_file(void *context, const char *path, int flags, mode_t mode) {
+  (void)context;
+  int file;
+  do {
+    file = open(path, flags | O_CLOEXEC, mode);
+  } while (file < 0 && errno == EINTR);
+  return result_of(file);
+}
+
+static void close_file(void *context, int file) {
+  (void)context;
+  close(file);
+}
+
+static int file_status(void *context, int file, struct stat *status) {
+  (void)context;
+  return result_of(fstat(file, status));
+}
+
+static int find_file(void *context, const char *path, struct stat *status) {
+  (void)context;
+  return result_of(stat(path, status));
+}
+
+static int64_t read_file(void *context, int file, void *to, size_t size, uint64_t offset) {
+  (void)context;
+  size_t done = 0;
+  while (done < size) {
+    ssize_t count = pread(file, (char *)to + done, size - done, (off_t)(offset + done));
+    if (count < 0 && errno != EINTR) return -errno;
+    if (count == 0) break;
+    if (count > 0) done += (size_t)count;
+  }
+  return (int64_t)done;
+}
+
+static int allocate(void *context, int file, uint64_t size) {
+  (void)context;
+#if defined(__APPLE__)
+  return result_of(ftruncate(file, (off_t)size));
+#else
+  int error;
+  do {
+    error = posix_fallocate(file, 0, (off_t)size);
+  } while (error == EINTR);
+  return -error;
+#endif
+}
+
+static int map(void *context, int file, size_t size, void *at, void **address) {
+  (void)context;
+  int flags = MAP_SHARED | (at != NULL ? MAP_FIXED : 0);
+  void *mapped = mmap(at, size, PROT_READ | PROT_WRITE, flags, file, 0);
+  if (mapped == MAP_FAILED) return -errno;
+  *address = mapped;
+  return 0;
+}
+
+static void unmap(void *context, void *address, size_t size) {
+  (void)context;
+  munmap(address, size);
+}
+
+static int sync_file(void *context, int file) {
+  (void)context;
+  int result;
+  do {
+    result = fsync(file);
+  } while (result < 0 && errno == EINTR);
+  return result_of(result);
+}
+
+static int lock_file(void *context, int file) {
+  (void)context;
+  return result_of(flock(file, LOCK_EX | LOCK_NB));
+}
+
+static int make_directory(void *context, const char *path, mode_t mode) {
+  (void)context;
+  return result_of(mkdir(path, mode));
+}
+
+static int list(void *context, const char *path, void (*each)(void *user, const char *name), void *user) {
+  (void)context;
+  DIR *directory = opendir(path);
+  if (directory == NULL) return -errno;
+  const struct dirent *entry;
+  errno = 0;
+  while ((entry = readdir(directory)) != NULL) {
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) each(user, entry->d_name);
+    errno = 0;
+  }
+  int error = errno;
+  closedir(directory);
+  return -error;
+}
+
+static int rename_file(void *context, const char *from, const char *to) {
+  (void)context;
+  return result_of(rename(from, to));
+}
+
+static int remove_file(void *context, const char *path) {
+  (void)context;
+  return result_of(unlink(path));
+}
+
+const ags_files ags_files_of_system = {
+    .open = open_file,
+    .close = close_file,
+    .status = file_status,
+    .find = find_file,
+    .read = read_file,
+    .allocate = allocate,
+    .map = map,
+    .unmap = unmap,
+    .sync = sync_file,
+    .lock = lock_file,
+    .make_directory = make_directory,
+    .list = list,
+    .rename = rename_file,
+    .remove = remove_file,
+};
