@@ -47,7 +47,7 @@ demo: programs ## a collector with TLS, two tracked conversations, a dashboard; 
 	@$(test_support) Tests/EndToEnd/demo.py
 
 .PHONY: test
-test: test-core test-swift test-server test-end-to-end ## everything that is fast
+test: test-core test-swift test-server test-python test-end-to-end ## everything that is fast
 
 .PHONY: test-core
 test-core: core
@@ -83,6 +83,14 @@ test-swift: dependencies
 .PHONY: test-server
 test-server: dependencies
 	swift test --package-path Server
+
+.PHONY: wheel
+wheel: dependencies ## the Python module: source distribution and wheel in .build-python/dist
+	@Tests/PythonTests/run.sh .build-python wheel
+
+.PHONY: test-python
+test-python: dependencies
+	@Tests/PythonTests/run.sh .build-python test
 
 .PHONY: test-end-to-end
 test-end-to-end: programs

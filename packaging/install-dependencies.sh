@@ -4,7 +4,7 @@
 set -eu
 
 packages="gcc g++ make cmake ninja-build pkg-config libcurl4-openssl-dev libdeflate-dev libzstd-dev zlib1g-dev \
-libsqlite3-dev openssl ca-certificates python3 $*"
+libsqlite3-dev openssl ca-certificates python3 python3-dev python3-venv $*"
 
 if ! command -v swift >/dev/null; then
   echo "error: no Swift toolchain on the PATH; install one from https://www.swift.org/install" >&2
@@ -21,6 +21,9 @@ for package in $packages; do
   case $package in
     gcc | g++ | make | cmake | openssl | python3 | clang-format) command -v "$package" >/dev/null && continue ;;
     ninja-build) command -v ninja >/dev/null && continue ;;
+    python3-dev) python3 -c 'import os, sysconfig; os.stat(sysconfig.get_paths()["include"] + "/Python.h")' \
+      2>/dev/null && continue ;;
+    python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null && continue ;;
   esac
   status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
   [ "$status" = installed ] || missing="$missing $package"

@@ -1,0 +1,52 @@
+"""What became of tracked events, in the shape of the published clients' reports."""
+
+from datetime import datetime, timedelta, timezone
+from typing import Any, Dict, List, NamedTuple
+
+# By the number that the core gives a kind: its name in a report, and in the counts.
+KINDS = [("question", "questions"), ("answer", "answers"), ("action", "actions"), ("button", "buttons"),
+         ("action", "actions"), ("attachments", "attachments"), ("conversation", ""), ("conversation", "")]
+COUNTS = ("questions", "answers", "attachments", "actions", "buttons")
+DELIVERED = 1  # AGS_OUTCOME_DELIVERED
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+class Item(NamedTuple):
+    """An event as the core tells of it."""
+
+    kind: int
+    outcome: int
+    status: int
+    time_us: int
+    conversation_id: str
+    text: str
+
+    @property
+    def timestamp(self) -> str:
+        return (_EPOCH + timedelta(microseconds=self.time_us)).isoformat()
+
+
+def latest(told: List[Any], more: List[Any]) -> List[Item]:
+    """One item for each event, with the last that was told of it. No two events of a conversation have one time."""
+    events = {(item[4], item[3]): Item(*item) for item in more}
+    events.update({(item[4], item[3]): Item(*item) for item in told})
+    return sorted(events.values(), key=lambda item: item.time_us)
+
+
+def report(items: List[Item], error: str) -> Dict[str, Any]:
+    """``error`` is why a sending failed, for the items that it left."""
+    summary = dict.fromkeys([*COUNTS, "errors"], 0)
+    rows = []
+    for index, item in enumerate(items):
+        name, count = KINDS[item.kind]
+        row: Dict[str, Any] = {"index": index, "type": name, "timestamp": item.timestamp,
+                               "conversation_id": item.conversation_id}
+        if item.outcome == DELIVERED:
+            row.update(response={}, success=True)
+            if count:
+                summary[count] += 1
+        else:
+            row.update(error=error or "it waits for the next sending", success=False)
+            summary["errors"] += 1
+        rows.append(row)
+    return {"items": rows, "summary": summary}

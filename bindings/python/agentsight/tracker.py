@@ -1,0 +1,231 @@
+"""The tracker."""
+
+import asyncio
+import atexit
+import functools
+import logging
+import os
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Dict, List, Optional, Type, TypeVar, Union
+
+from agentsight import _core, _files, _report, _times
+from agentsight.config import Config
+from agentsight.enums import AttachmentMode, LogLevel, Sender
+from agentsight.exceptions import (ConversationApiException, ConversationNetworkException,
+                                   MissingConversationIdException, NoApiKeyException, NoDataToSendException)
+from agentsight.types import AttachmentInput
+
+Self = TypeVar("Self", bound="ConversationTracker")
+Metadata = Optional[Dict[str, Any]]
+
+SEND_SECONDS = 30.0
+_LONGEST_MS = 2**32 - 1
+_API_STATUSES = (16, 17, 18)  # AGS_ERROR_UNAUTHORIZED, AGS_ERROR_REFUSED, AGS_ERROR_SERVER
+
+# The core's threads leave log lines behind: not for an interpreter that ends, nor for a child that did not make them.
+atexit.register(_core._end_log_lines)
+os.register_at_fork(after_in_child=_core._forget_log_lines)
+
+
+class ConversationTracker(_core.Tracker):
+    """Records conversations for one API key; :meth:`send_tracked_data` delivers them.
+
+    A tracking call copies what it is given and returns in tens of nanoseconds. Any thread may call any method. Texts
+    and values that break a rule raise an exception that names both, and nothing is recorded.
+
+    :param api_key, conversation_id, endpoint, log_level: see :class:`agentsight.config.Config`.
+    :param config: settings made before, which the other arguments change.
+    :param wire: ``ingest`` (default): batches, each event stored once however often it is sent. ``rest``: a request
+        for each event, as the published clients 0.0.x make them, for a server that knows nothing else.
+    :param ca_file: PEM file of trusted roots, in place of the system's.
+    :param memory_limit: bytes that unsent events may take; 256 MiB.
+    :param batch_events: events in one request at most; 1,000.
+    :param send_every_events, send_every_ms: automatic sending; without them nothing is sent that you do not send.
+    :param connect_timeout_ms, request_timeout_ms: 5,000 and 30,000.
+    :param text_limit: characters that a text may have before it is cut; 16,384.
+    :param allow_insecure_http: accept ``http://`` outside loopback; key and texts travel in clear.
+    :raises NoApiKeyException, InvalidApiKeyException: for the key.
+    :raises ValueError: for another setting that breaks its rule.
+    """
+
+    def __init__(self, api_key: Optional[str] = None, conversation_id: Optional[str] = None,
+                 endpoint: Optional[str] = None, log_level: Union[LogLevel, str, None] = None,
+                 config: Optional[Config] = None, *, environment: Any = None, app_url: Optional[str] = None,
+                 token_handler: Any = None, wire: Optional[str] = None, **options: Any) -> None:
+        self.config = config if config is not None else Config()
+        self.config.configure(api_key=api_key, conversation_id=conversation_id, endpoint=endpoint,
+                              log_level=log_level, environment=environment, app_url=app_url,
+                              token_handler=token_handler, wire=wire)
+        if not self.config.api_key:
+            raise NoApiKeyException()
+        given = {name: value for name, value in options.items() if value is not None}
+        self._open(api_key=self.config.api_key, endpoint=self.config.endpoint, environment=self.config.environment,
+                   **given)
+        self._set_conversation(self.config.conversation_id)
+        self.config._followers.add(self)
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a tracker cannot be copied or pickled; make one in each process")
+
+    def configure(self, api_key: Optional[str] = None, conversation_id: Optional[str] = None,
+                  endpoint: Optional[str] = None, log_level: Union[LogLevel, str, None] = None,
+                  **kwargs: Any) -> None:
+        """Changes what is given. A new key or endpoint holds for all requests from now on, and for what waits."""
+        self.config.configure(api_key=api_key, conversation_id=conversation_id, endpoint=endpoint,
+                              log_level=log_level, **kwargs)
+        if api_key is not None or endpoint is not None:
+            self._reconfigure(api_key, endpoint)
+
+    # ---- tracking: see also the methods of _core.Tracker
+
+    def track_action(self, action_name: str, started_at: Union[str, datetime, None] = None,
+                     ended_at: Union[str, datetime, None] = None, duration_ms: Union[int, float, None] = None,
+                     tools_used: Metadata = None, response: Optional[str] = None, error_msg: Optional[str] = None,
+                     metadata: Metadata = None, *, conversation_id: Optional[str] = None) -> None:
+        """Records something the agent did: a tool call, a task, a hand-over to a person.
+
+        :param started_at, ended_at: ISO 8601 text or datetime; UTC where they name no zone.
+        :param duration_ms: milliseconds. Any two of the three times give the third.
+        :param error_msg: why it failed; marks the action as failed.
+        :raises InvalidConversationDataException: for a blank name, a time that is none, an end before the start.
+        """
+        self._track_action(action_name, _times.nanoseconds("started_at", started_at),
+                           _times.nanoseconds("ended_at", ended_at), _times.duration(duration_ms), tools_used,
+                           response, error_msg, metadata, conversation_id)
+
+    def track_attachments(self, attachments: List[AttachmentInput], sender: Union[Sender, str, None] = None,
+                          metadata: Metadata = None, mode: Union[str, AttachmentMode] = AttachmentMode.BASE64.value,
+                          *, conversation_id: Optional[str] = None) -> None:
+        """Records 1 to 10 files of at most 25 MiB.
+
+        :param attachments: dicts with ``filename``, ``mime_type`` and ``data``: base64 text, or with the mode
+            ``form_data`` bytes or a file opened in binary mode, where names and types may be missing.
+        :param sender: ``end_user`` (default) or ``agent``.
+        :raises InvalidAttachmentException: for a file that breaks a rule. ValueError: for an unknown mode.
+        """
+        files = _files.prepare(attachments, mode)
+        self._track_files(files.files, sender == Sender.AGENT, files.form, metadata, conversation_id)
+
+    def _prepare_files(self, attachments: Any, mode: Any) -> _files.Files:
+        return _files.prepare(attachments, mode)
+
+    def _track_message_files(self, files: _files.Files, from_agent: bool, metadata: Metadata,
+                             conversation_id: Optional[str]) -> None:
+        self._track_files(files.files, from_agent, files.form, metadata, conversation_id)
+
+    def get_or_create_conversation(self, conversation_id: str, customer_id: Optional[str] = None,
+                                   customer_ip_address: Optional[str] = None, device: Optional[str] = None,
+                                   source: Optional[str] = None, language: Optional[str] = None,
+                                   name: Optional[str] = None, environment: str = "production",
+                                   metadata: Metadata = None) -> None:
+        """Records what is known about a conversation, and makes it the one of calls that name none."""
+        self._require_id(conversation_id)
+        self._track_conversation(False, conversation_id, customer_id, customer_ip_address, device, source, language,
+                                 name, self.config.environment or environment, metadata)
+        self.config.conversation_id = conversation_id
+
+    def initialize_conversation(self, conversation_id: str, customer_id: Optional[str] = None,
+                                customer_ip_address: Optional[str] = None, device: Optional[str] = None,
+                                source: Optional[str] = None, language: Optional[str] = None,
+                                name: Optional[str] = None, environment: str = "production",
+                                metadata: Metadata = None, *, timeout: Optional[float] = SEND_SECONDS) -> None:
+        """Records a visit (somebody opened the chat and has said nothing yet) and sends it at once, with what waits in
+        this conversation.
+
+        :raises ConversationNetworkException, ConversationApiException: when that failed. The visit is not lost: it
+            waits for the next sending.
+        """
+        self._require_id(conversation_id)
+        self._track_conversation(True, conversation_id, customer_id, customer_ip_address, device, source, language,
+                                 name, self.config.environment or environment, metadata)
+        status, sentence, http_status, _ = self._send(conversation_id, _milliseconds(timeout))
+        if status in _API_STATUSES:
+            raise ConversationApiException(sentence, status_code=http_status)
+        if status != 0:
+            raise ConversationNetworkException(sentence)
+
+    @staticmethod
+    def _require_id(conversation_id: Any) -> None:
+        if not isinstance(conversation_id, str) or not conversation_id.strip():
+            raise MissingConversationIdException()
+
+    def _make_up_conversation(self) -> str:
+        """The current conversation's id, made up where there is none."""
+        if not self.config.conversation_id:
+            self.config.conversation_id = _core.generate_conversation_id()
+        assert self.config.conversation_id is not None
+        return self.config.conversation_id
+
+    # ---- sending
+
+    def send_tracked_data(self, conversation_id: Optional[str] = None, *,
+                          timeout: Optional[float] = SEND_SECONDS) -> Dict[str, Any]:
+        """Delivers what waits, of all conversations or of one, and says what became of each event.
+
+        Other threads go on meanwhile. What could not be delivered stays for the next call.
+
+        :param timeout: seconds; None waits as long as it takes.
+        :returns: ``{"items": [...], "summary": {...}}``. An item has ``index``, ``type``, ``timestamp``,
+            ``conversation_id`` and ``success``, and with it ``response`` or ``error``. The summary counts what was
+            delivered by ``questions``, ``answers``, ``attachments``, ``actions`` and ``buttons``, and ``errors``.
+        :raises NoDataToSendException: when nothing waits.
+        """
+        status, sentence, _, told = self._send(conversation_id, _milliseconds(timeout))
+        left = self._pending(conversation_id) if status != 0 else []
+        items = _report.latest(told, left)
+        if not items:
+            shown = conversation_id or self._make_up_conversation()
+            raise NoDataToSendException(f"No tracked data found for conversation: {shown}")
+        return _report.report(items, sentence)
+
+    async def asend_tracked_data(self, conversation_id: Optional[str] = None, *,
+                                 timeout: Optional[float] = SEND_SECONDS) -> Dict[str, Any]:
+        """:meth:`send_tracked_data` for asyncio. Cancelling it ends the waiting, not the sending."""
+        send = functools.partial(self.send_tracked_data, conversation_id, timeout=timeout)
+        return await asyncio.get_running_loop().run_in_executor(None, send)
+
+    def discard_tracked_data(self, conversation_id: Optional[str] = None) -> int:
+        """Gives up what waits, of all conversations or of one, and says how many events went."""
+        return self._discard(conversation_id)
+
+    def get_token_usage(self, conversation_id: Optional[str] = None) -> Dict[str, int]:
+        """Sums of the tokens tracked in a conversation (default: the current one) and not yet delivered; empty where
+        there are none."""
+        shown = conversation_id or self.config.conversation_id
+        sums = self._token_sums(shown) if shown else (0, 0, 0, 0)
+        names = ("prompt_tokens", "completion_tokens", "total_tokens", "embedding_tokens")
+        return dict(zip(names, sums)) if any(sums) else {}
+
+    # ---- with
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(self, kind: Optional[Type[BaseException]], error: Optional[BaseException],
+                 traceback: Optional[TracebackType]) -> None:
+        """Sends what waits. What cannot be sent is logged, not raised: it would hide what went on in the block."""
+        if self.statistics()["buffered"] > 0:
+            _log_left(self.send_tracked_data())
+
+    async def __aenter__(self: Self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: Optional[Type[BaseException]], error: Optional[BaseException],
+                        traceback: Optional[TracebackType]) -> None:
+        if self.statistics()["buffered"] > 0:
+            _log_left(await self.asend_tracked_data())
+
+
+def _milliseconds(seconds: Optional[float]) -> int:
+    """For the core, where 0 means for ever."""
+    if seconds is None:
+        return 0
+    return min(max(int(seconds * 1000), 1), _LONGEST_MS)
+
+
+def _log_left(report: Dict[str, Any]) -> None:
+    left = report["summary"]["errors"]
+    if left:
+        error = next(item["error"] for item in report["items"] if not item["success"])
+        logging.getLogger("agentsight").warning("%d events were not delivered: %s", left, error)

@@ -1,0 +1,46 @@
+#include "call_log.h"
+
+#include "failures.h"
+
+static PyObject *logger, *answers, *debug; /* answers: NULL where loggers have no such memory */
+
+bool agspy_call_log_prepare(void) {
+  PyObject *logging = PyImport_ImportModule("logging");
+  if (logging == NULL) return false;
+  logger = PyObject_CallMethod(logging, "getLogger", "s", "agentsight");
+  debug = PyObject_GetAttrString(logging, "DEBUG");
+  Py_DECREF(logging);
+  if (logger == NULL || debug == NULL) return false;
+  answers = PyObject_GetAttrString(logger, "_cache");
+  if (answers == NULL) PyErr_Clear();
+  if (answers != NULL && !PyDict_Check(answers)) Py_CLEAR(answers);
+  return true;
+}
+
+static AGS_COLD bool ask(void) {
+  PyObject *answer = PyObject_CallMethod(logger, "isEnabledFor", "O", debug);
+  if (answer == NULL) PyErr_Clear();
+  bool wanted = answer == Py_True;
+  Py_XDECREF(answer);
+  return wanted;
+}
+
+bool agspy_call_log_wanted(void) {
+  PyObject *answer = answers != NULL ? PyDict_GetItemWithError(answers, debug) : NULL;
+  return AGS_LIKELY(answer != NULL) ? answer != Py_False : ask();
+}
+
+void agspy_call_log_write(const char *what, PyObject *conversation_id) {
+  PyObject *done =
+      PyObject_CallMethod(logger, "debug", "ssO", "Stored %s for conversation: %s", what, conversation_id);
+  if (done == NULL) PyErr_WriteUnraisable(logger);
+  Py_XDECREF(done);
+}
+
+void agspy_log_write(int level, const char *text) {
+  PyObject *message = PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "replace");
+  PyObject *done = message != NULL ? PyObject_CallMethod(logger, "log", "isO", level, "%s", message) : NULL;
+  if (done == NULL) PyErr_WriteUnraisable(logger);
+  Py_XDECREF(message);
+  Py_XDECREF(done);
+}

@@ -1,0 +1,16 @@
+/* What the core refuses, as exceptions. */
+#ifndef AGSPY_FAILURES_H
+#define AGSPY_FAILURES_H
+
+#include "agentsight.h"
+#include "platform.h"
+#include "python.h"
+
+/* Sets the exception that belongs to the status, with the core's sentence; always NULL. `kind` is that of the
+ * event, or -1. */
+AGS_COLD PyObject *agspy_fail(ags_status status, int kind);
+
+/* The same with a sentence of its own; the exception is agentsight.exceptions.<name>. */
+AGS_COLD PyObject *agspy_raise(const char *name, const char *message);
+
+#endif

@@ -1,0 +1,117 @@
+/* Questions and answers: the calls that are made most. */
+#include "arguments.h"
+#include "call_log.h"
+#include "failures.h"
+#include "json_object.h"
+#include "log_lines.h"
+#include "python_string.h"
+#include "tracker_type.h"
+
+static agspy_signature question = {
+    "track_question", 3, 2, 1, {"question", "metadata", "conversation_id"}, {0}};
+static agspy_signature answer = {"track_answer", 3, 2, 1, {"answer", "metadata", "conversation_id"}, {0}};
+
+#define MESSAGE_PARAMETERS                                                                                   \
+  { "message", "attachments", "attachment_mode", "metadata", "conversation_id" }
+static agspy_signature human = {"track_human_message", 5, 4, 1, MESSAGE_PARAMETERS, {0}};
+static agspy_signature agent = {"track_agent_message", 5, 4, 1, MESSAGE_PARAMETERS, {0}};
+
+bool agspy_track_message_prepare(void) {
+  return agspy_signature_prepare(&question) && agspy_signature_prepare(&answer) &&
+         agspy_signature_prepare(&human) && agspy_signature_prepare(&agent);
+}
+
+AGS_INLINE bool is_given(PyObject *object) {
+  return object != NULL && object != Py_None;
+}
+
+/* In another conversation than the tracker's own. */
+static ags_status track_in(agspy_tracker *self, ags_kind kind, ags_view id, ags_view text,
+                           ags_view metadata) {
+  return kind == AGS_KIND_QUESTION ? ags_track_question_n(self->core, id.data, id.size, text.data, text.size,
+                                                          metadata.data, metadata.size)
+                                   : ags_track_answer_n(self->core, id.data, id.size, text.data, text.size,
+                                                        metadata.data, metadata.size);
+}
+
+AGS_INLINE bool track(agspy_tracker *self, ags_kind kind, const char *name, PyObject *text,
+                      PyObject *metadata, PyObject *conversation_id) {
+  agspy_string words, id = {0};
+  agspy_json json;
+  if (AGS_UNLIKELY(!agspy_tracker_ready(self)) || !agspy_string_take(&words, name, text)) return false;
+  if (AGS_UNLIKELY(!agspy_json_take(&json, "metadata", metadata))) {
+    agspy_json_drop(&json);
+    agspy_string_drop(&words);
+    return false;
+  }
+  ags_status status;
+  bool named = is_given(conversation_id);
+  if (AGS_LIKELY(!named))
+    status = ags_track_message(self->core, kind, self->conversation, words.view.data, words.view.size,
+                               agspy_json_handle(&json));
+  else if (agspy_string_take(&id, "conversation_id", conversation_id))
+    status = track_in(self, kind, id.view, words.view, agspy_json_view(&json));
+  else
+    status = AGS_ERROR_ARGUMENT; /* the exception is set */
+  agspy_string_drop(&id);
+  agspy_json_drop(&json);
+  agspy_string_drop(&words);
+  if (AGS_UNLIKELY(status != AGS_OK)) {
+    if (!PyErr_Occurred()) agspy_fail(status, (int)kind);
+    return false;
+  }
+  if (AGS_UNLIKELY(agspy_call_log_wanted()))
+    agspy_call_log_write(kind == AGS_KIND_QUESTION ? "question" : "answer",
+                         named ? conversation_id : self->conversation_id);
+  agspy_log_lines_check();
+  return true;
+}
+
+PyObject *agspy_track_question(PyObject *self, PyObject *const *args, Py_ssize_t count, PyObject *names) {
+  PyObject *values[3];
+  if (!agspy_sort_arguments(&question, args, count, names, values) ||
+      !track((agspy_tracker *)self, AGS_KIND_QUESTION, "question", values[0], values[1], values[2]))
+    return NULL;
+  Py_RETURN_NONE;
+}
+
+PyObject *agspy_track_answer(PyObject *self, PyObject *const *args, Py_ssize_t count, PyObject *names) {
+  PyObject *values[3];
+  if (!agspy_sort_arguments(&answer, args, count, names, values) ||
+      !track((agspy_tracker *)self, AGS_KIND_ANSWER, "answer", values[0], values[1], values[2]))
+    return NULL;
+  Py_RETURN_NONE;
+}
+
+/* The files are checked first: a message whose files are refused is not recorded either. */
+static AGS_COLD PyObject *track_with_files(PyObject *self, ags_kind kind, PyObject **values) {
+  PyObject *mode = values[2] != NULL ? values[2] : Py_None;
+  PyObject *prepared = PyObject_CallMethod(self, "_prepare_files", "OO", values[1], mode);
+  if (prepared == NULL) return NULL;
+  PyObject *done = NULL;
+  if (track((agspy_tracker *)self, kind, "message", values[0], values[3], values[4]))
+    done = PyObject_CallMethod(
+        self, "_track_message_files", "OOOO", prepared, kind == AGS_KIND_ANSWER ? Py_True : Py_False,
+        values[3] != NULL ? values[3] : Py_None, values[4] != NULL ? values[4] : Py_None);
+  Py_DECREF(prepared);
+  return done;
+}
+
+static PyObject *track_message(const agspy_signature *signature, PyObject *self, ags_kind kind,
+                               PyObject *const *args, Py_ssize_t count, PyObject *names) {
+  PyObject *values[5];
+  if (!agspy_sort_arguments(signature, args, count, names, values)) return NULL;
+  if (is_given(values[1]) && PyObject_IsTrue(values[1]) != 0) return track_with_files(self, kind, values);
+  if (!track((agspy_tracker *)self, kind, "message", values[0], values[3], values[4])) return NULL;
+  Py_RETURN_NONE;
+}
+
+PyObject *agspy_track_human_message(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                                    PyObject *names) {
+  return track_message(&human, self, AGS_KIND_QUESTION, args, count, names);
+}
+
+PyObject *agspy_track_agent_message(PyObject *self, PyObject *const *args, Py_ssize_t count,
+                                    PyObject *names) {
+  return track_message(&agent, self, AGS_KIND_ANSWER, args, count, names);
+}
