@@ -4,6 +4,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 DATA ?= ../shared/data/sgd_dev.jsonl.gz
 
+SOAK_SEEDS ?= 1000000
+
 core := .build-core
 swift_files := Package.swift Sources bindings/swift Tests/ConversationTrackerTests \
   Server/Package.swift Server/Sources Server/Tests Benchmarks/Swift/Package.swift Benchmarks/Swift/Sources
@@ -52,6 +54,20 @@ test: test-core test-swift test-server test-python test-end-to-end ## everything
 .PHONY: test-core
 test-core: core
 	ctest --test-dir $(core) --output-on-failure -j2
+
+.PHONY: simulate
+simulate: core ## the core in simulated worlds: SEED=N tells the story of one, SEEDS=N runs the first so many
+	@$(if $(SEED),$(core)/Tests/Simulation/simulation --trace $(SEED),$(core)/Tests/Simulation/simulation 1 $(or $(SEEDS),10000))
+
+.PHONY: test-mutations
+test-mutations: dependencies ## breaks the core in one place after another, and expects the simulation to notice
+	@$(test_support) Tests/Simulation/mutations.py .build-mutations
+
+.PHONY: soak
+soak: core ## a million simulated worlds (SOAK_SEEDS)
+	@for first in 10000000 20000000; do \
+	  $(core)/Tests/Simulation/simulation $$first $$(($(SOAK_SEEDS) / 2)) & pids="$$pids $$!"; \
+	done; failed=0; for pid in $$pids; do wait $$pid || failed=1; done; exit $$failed
 
 .PHONY: test-sanitizers
 test-sanitizers: dependencies ## the core's tests under AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer

@@ -1,0 +1,178 @@
+#include "actions.h"
+
+#include "checks.h"
+#include "oracle.h"
+#include "processes.h"
+#include "sender.h"
+#include "server.h"
+
+#include <stdio.h>
+
+#define DRAIN_ATTEMPTS 3
+#define YEAR_NS        (365 * 24 * 3600 * NS_PER_S)
+
+static const char *const conversations[CONVERSATIONS] = {"c0", "c1", "c2", "c3", "c4"};
+
+static ags_status track(process *p, const event *e, const char *text, const char *metadata) {
+  const char *conversation = conversations[e->conversation];
+  ags_action action = {.size = sizeof action, .name = text, .response = "done"};
+  ags_button button = {.size = sizeof button, .event = text, .label = "Yes", .value = "1"};
+  switch (e->kind) {
+  case AGS_KIND_QUESTION:
+    return ags_track_question(p->tracker, conversation, text, metadata);
+  case AGS_KIND_ANSWER:
+    return ags_track_answer(p->tracker, conversation, text, metadata);
+  case AGS_KIND_ACTION:
+    return ags_track_action(p->tracker, conversation, &action, metadata);
+  default:
+    return ags_track_button(p->tracker, conversation, &button, metadata);
+  }
+}
+
+static void track_one(process *p) {
+  world *w = p->world;
+  event *e = oracle_draft(w, p);
+  e->conversation = (uint8_t)chance_below(&w->chance, CONVERSATIONS);
+  e->kind = (uint8_t)chance_below(&w->chance, 4);
+  e->has_metadata = chance_percent(&w->chance, 30);
+  e->text_size = 8 + chance_below(&w->chance, 60);
+  bool large = w->weather.large_texts && e->kind <= AGS_KIND_ANSWER && chance_percent(&w->chance, 3);
+  if (large) e->text_size = chance_below(&w->chance, TEXT_MAX - 8) + 8;
+  char metadata[32];
+  snprintf(metadata, sizeof metadata, "{\"n\":%u}", w->event_count);
+  process_enter(p, chance_below(&w->chance, LANES));
+  ags_status status =
+      track(p, e, world_text(w, w->event_count, e->text_size), e->has_metadata ? metadata : NULL);
+  EXPECT(w, status == AGS_OK || status == AGS_ERROR_FULL, "tracking: %s", ags_last_error());
+  world_tell(w, "process %u tracks event %u of c%u: %d", p->serial, w->event_count, e->conversation, status);
+  if (status == AGS_OK) oracle_accept(w, p);
+}
+
+static void send(process *p, const char *conversation) {
+  world *w = p->world;
+  ags_send_options options = {.size = sizeof options,
+                              .timeout_ms = 1 + chance_below(&w->chance, 20000),
+                              .conversation_id = conversation};
+  ags_report report = {.size = sizeof report};
+  uint32_t tracked = w->event_count;
+  p->busy = true;
+  ags_status status = ags_send_with(p->tracker, &options, &report);
+  p->busy = false;
+  world_tell(w, "process %u sends: status %d, %llu delivered, %llu remain", p->serial, status,
+             (unsigned long long)report.delivered, (unsigned long long)report.remaining);
+  if (p->dead) {
+    process_bury(p);
+    return;
+  }
+  if (status != AGS_OK || conversation != NULL) return;
+  for (uint32_t i = 0; i < tracked; i++)
+    EXPECT(w, w->events[i].process != p->serial || w->events[i].fate != FATE_OWED,
+           "a send says AGS_OK, and event %u still waits", i);
+}
+
+static void step(process *p) {
+  p->busy = true;
+  ags_sender_step(p->tracker->sender);
+  p->busy = false;
+  if (p->dead) process_bury(p);
+}
+
+static void discard(process *p) {
+  world *w = p->world;
+  bool all = chance_percent(&w->chance, 30);
+  const char *conversation = all ? NULL : conversations[chance_below(&w->chance, CONVERSATIONS)];
+  world_tell(w, "process %u discards %s", p->serial, all ? "everything" : conversation);
+  EXPECT(w, ags_discard(p->tracker, conversation, NULL) == AGS_OK, "discarding: %s", ags_last_error());
+}
+
+static void reconfigure(process *p) {
+  static const char *const endpoints[] = {"https://collector.test", "https://other.test"};
+  world *w = p->world;
+  ags_status status = ags_reconfigure(p->tracker, NULL, endpoints[chance_below(&w->chance, 2)]);
+  EXPECT(w, status == AGS_OK, "reconfiguring: %s", ags_last_error());
+}
+
+static void set_clock(world *w) {
+  int64_t step = (int64_t)chance_below(&w->chance, 7200) * NS_PER_S - 3600 * NS_PER_S;
+  if (chance_percent(&w->chance, 10)) step = 10 * YEAR_NS;
+  w->wall_offset_ns += step;
+  if (w->wall_offset_ns < 20 * YEAR_NS || w->wall_offset_ns > 90 * YEAR_NS) w->wall_offset_ns = 50 * YEAR_NS;
+  world_tell(w, "the wall clock is set by %lld s", (long long)(step / NS_PER_S));
+}
+
+/* What may happen at any moment, also while a call of this process or of another is under way. */
+static void disturb(world *w, process *p) {
+  uint32_t what = chance_below(&w->chance, 100);
+  if (what < 75)
+    track_one(p);
+  else if (what < 82)
+    check_pending(p);
+  else if (what < 86)
+    discard(p);
+  else if (what < 90)
+    reconfigure(p);
+  else if (what < 93)
+    process_leave_thread(p, chance_below(&w->chance, LANES));
+  else if (what < 95 && w->weather.clock_steps)
+    set_clock(w);
+  else if (what < 97)
+    server_repeat(w);
+  else if (what < 98 && w->weather.crashes)
+    process_crash(p);
+}
+
+static process *pick(world *w) {
+  process *p = &w->processes[chance_below(&w->chance, PROCESSES)];
+  return p->tracker != NULL && !p->dead ? p : NULL;
+}
+
+void actions_interleave(world *w) {
+  if (w->calm || !chance_percent(&w->chance, 30)) return;
+  for (uint32_t times = chance_below(&w->chance, 4); times > 0; times--) {
+    process *p = pick(w);
+    if (p != NULL) disturb(w, p);
+    if (p != NULL && p->dead) return; /* nothing happens until it is out of the way: its clock is no one's */
+  }
+}
+
+void actions_step(world *w) {
+  process *p = &w->processes[chance_below(&w->chance, PROCESSES)];
+  if (p->tracker == NULL) {
+    if (chance_percent(&w->chance, 20) || w->last_serial == 0) process_start(w, p);
+    return;
+  }
+  uint32_t what = chance_below(&w->chance, 100);
+  if (what < 60)
+    disturb(w, p);
+  else if (what < 72)
+    step(p);
+  else if (what < 82)
+    send(p, NULL);
+  else if (what < 86)
+    send(p, conversations[chance_below(&w->chance, CONVERSATIONS)]);
+  else if (what < 99)
+    world_advance(
+        w, (int64_t)(chance_word(&w->chance) % (uint64_t)(NS_PER_S * (1 + chance_below(&w->chance, 60)))));
+  else
+    process_close(p);
+}
+
+static void drain(process *p) {
+  world *w = p->world;
+  ags_status status = AGS_OK;
+  for (int i = 0; i < DRAIN_ATTEMPTS; i++) {
+    status = ags_send(p->tracker, 3600 * 1000, NULL);
+    if (status == AGS_OK) break;
+  }
+  EXPECT(w, status == AGS_OK, "process %u cannot send, though nothing fails: %s", p->serial,
+         ags_last_error());
+}
+
+void actions_finish(process *p) {
+  drain(p);
+  uint64_t accepted = p->accepted;
+  track_one(p);
+  EXPECT(p->world, p->accepted == accepted + 1, "process %u: there is no room, though nothing waits",
+         p->serial);
+  drain(p);
+}

@@ -1,0 +1,16 @@
+/* What happens in a run. */
+#ifndef ACTIONS_H
+#define ACTIONS_H
+
+#include "world.h"
+
+/* Does one thing, picked at random. */
+void actions_step(world *w);
+
+/* Now and then does what other threads and processes could do while a call is under way. */
+void actions_interleave(world *w);
+
+/* The faults are over: sends everything that `p` has, and then one more event, for which there is room. */
+void actions_finish(process *p);
+
+#endif

@@ -1,0 +1,117 @@
+"""Shows that the simulation can fail: breaks the core in one place at a time and expects a seed to notice.
+
+    python3 Tests/Simulation/mutations.py BUILD_FOLDER [NAME ...]
+
+Each mutant is a file of the core, a text in it and what stands there instead. A mutant that no seed notices, or
+whose text is not there any more, is an error.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SEEDS = 1500
+COPIED = ["CMakeLists.txt", "Sources", "include", "packaging", "Tests", "bindings", "Benchmarks"]
+
+MUTANTS = {
+    "lets a batch go that failed": (
+        "delivery.c",
+        "      count_failed(delivery, job, status, report);\n      break;",
+        "      confirm(delivery, job, report);\n      break;"),
+    "takes a redirect for success": (
+        "backend.c", "if (code == 200 || code == 201) return AGS_OK;", "if (code < 400) return AGS_OK;"),
+    "gives a resend other ids": (
+        "batch.c", "batch->items[i] = batch->entries[i].item;\n",
+        "batch->items[i] = batch->entries[i].item, batch->items[i].id++;\n"),
+    "gives a resend other times": (
+        "batch.c", "batch->items[i] = batch->entries[i].item;\n",
+        "batch->items[i] = batch->entries[i].item, batch->items[i].us++;\n"),
+    "lets events of a conversation share a microsecond": (
+        "event_times.c", "if (us <= before) us = before + 1;", "(void)before;"),
+    "ends before what was tracked": (
+        "delivery.c", "  uint64_t cut = ags_drain_cut(&delivery->tracker->drain);",
+        "  uint64_t cut = ags_drain_cut(&delivery->tracker->drain) - 1000000;"),
+    "merges lanes in the wrong order": (
+        "drain.c", "heads[child + 1].record->ticks < heads[child].record->ticks",
+        "heads[child + 1].record->ticks > heads[child].record->ticks"),
+    "forgets what it did not pick": (
+        "batch.c", "      all[kept++] = all[i];\n    }\n  }\n  held->count = kept;\n  held->failed = failed;\n  return taken;",
+        "      all[kept] = all[i], kept += i % 7 != 0;\n    }\n  }\n  held->count = kept;\n  held->failed = failed;\n"
+        "  return taken;"),
+    "does not count what it discards": (
+        "pending.c", "atomic_fetch_add(&tracker->discarded, discarded);", ""),
+    "counts what it delivers twice": (
+        "delivery.c", "ags_sender_count_delivered(delivery->sender, batch->count);",
+        "ags_sender_count_delivered(delivery->sender, 2 * batch->count);"),
+    "gives memory back too early": (
+        "lane.c", "if (segment->passed && segment->open == 0)", "if (segment->passed)"),
+    "never gives memory back": (
+        "lane.c", "if (segment->passed && segment->open == 0)", "if (segment->passed && segment->open == 99)"),
+    "forgets the clock too early": (
+        "drain.c", "if (drain->emptied) ags_timeline_forget", "ags_timeline_forget"),
+    "drops a member of the text": (
+        "wire_turn.c", "to = put_message(to, w, w->batch->entries[entry->answer].item.record, &last);",
+        "to = put_message(to, w, entry->item.record, &last);"),
+    "says a send is done that was not": (
+        "delivery.c", "  leave_batch(delivery);\n  return status;", "  leave_batch(delivery);\n  return AGS_OK;"),
+}
+
+
+def run(*arguments, check=True):
+    return subprocess.run([*map(str, arguments)], check=check, capture_output=True, text=True)
+
+
+def copy_sources(folder):
+    for name in COPIED:
+        source, target = ROOT / name, folder / name
+        if source.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns(".build*", ".venv*", "__pycache__"))
+        else:
+            shutil.copy2(source, target)
+
+
+def verdict(folder, build, mutant):
+    name, text, replacement = mutant
+    path = folder / "Sources" / "CAgentSight" / name
+    original = path.read_text()
+    if original.count(text) != 1:
+        return f"ERROR: {name} holds its text {original.count(text)} times"
+    path.write_text(original.replace(text, replacement))
+    try:
+        built = run("cmake", "--build", build, "--target", "simulation", check=False)
+        if built.returncode != 0:
+            return "ERROR: does not compile:\n" + built.stdout
+        try:
+            result = subprocess.run([build / "Tests" / "Simulation" / "simulation", "1", str(SEEDS)],
+                                    capture_output=True, text=True, timeout=300)
+        except subprocess.TimeoutExpired:
+            return "noticed: hangs"
+        if result.returncode == 0:
+            return "ERROR: no seed notices"
+        said = result.stderr.splitlines()
+        return "noticed: " + (said[0] if said else f"ends with {result.returncode}")
+    finally:
+        path.write_text(original)
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1]).resolve()
+    wanted = sys.argv[2:]
+    folder.mkdir(exist_ok=True)
+    copy_sources(folder)
+    build = folder / "build"
+    run("cmake", "-S", folder, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=RelWithDebInfo")
+    errors = 0
+    for name, mutant in MUTANTS.items():
+        if wanted and not any(word in name for word in wanted):
+            continue
+        said = verdict(folder, build, mutant)
+        errors += said.startswith("ERROR")
+        print(f"{name}: {said}", flush=True)
+    sys.exit(1 if errors else 0)
+
+
+main()

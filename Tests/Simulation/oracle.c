@@ -1,0 +1,98 @@
+#include "oracle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What an event's time may differ by from when it was tracked, where nobody sets the clock. */
+#define TIME_ERROR_US 1000
+
+event *oracle_draft(world *w, process *p) {
+  EXPECT(w, w->event_count < EVENTS_MAX, "the simulation itself: too many events");
+  event *e = &w->events[w->event_count];
+  *e = (event){.process = p->serial, .tracked_wall_ns = w->monotonic_ns + w->wall_offset_ns};
+  return e;
+}
+
+void oracle_accept(world *w, process *p) {
+  w->event_count++;
+  p->accepted++;
+  p->by_fate[FATE_OWED]++;
+}
+
+uint32_t oracle_number(world *w, const char *text, size_t size) {
+  uint32_t number = 0;
+  size_t at = 0;
+  for (; at < size && text[at] >= '0' && text[at] <= '9'; at++)
+    number = number * 10 + (uint32_t)(text[at] - '0');
+  EXPECT(w, at > 0 && at < size && text[at] == '.', "a text that nobody tracked: \"%.*s\"", (int)size, text);
+  EXPECT(w, number < w->event_count, "event %u was never accepted", number);
+  return number;
+}
+
+void oracle_settle(process *p, uint32_t number, event_fate fate) {
+  world *w = p->world;
+  event *e = &w->events[number];
+  EXPECT(w, e->process == p->serial, "event %u is another process's", number);
+  EXPECT(w, e->fate == FATE_OWED, "event %u is settled twice (%d, then %d)", number, e->fate, fate);
+  EXPECT(w, fate != FATE_DELIVERED || e->confirmed, "event %u left memory before the server confirmed it",
+         number);
+  p->by_fate[e->fate]--;
+  e->fate = (uint8_t)fate;
+  p->by_fate[fate]++;
+}
+
+void oracle_lose(process *p) {
+  world *w = p->world;
+  for (uint32_t i = 0; i < w->event_count; i++)
+    if (w->events[i].process == p->serial && w->events[i].fate == FATE_OWED) w->events[i].fate = FATE_LOST;
+}
+
+static char letter_of(uint8_t kind) {
+  static const char letters[] = {
+      [AGS_KIND_QUESTION] = 'q', [AGS_KIND_ANSWER] = 'a', [AGS_KIND_ACTION] = 't', [AGS_KIND_BUTTON] = 'b'};
+  return letters[kind];
+}
+
+static void check_content(world *w, uint32_t number, const char *text, size_t size, const body_item *item) {
+  event *e = &w->events[number];
+  const char *expected = world_text(w, number, e->text_size);
+  EXPECT(w, size == e->text_size && memcmp(text, expected, size) == 0, "event %u has another text", number);
+  EXPECT(w, item->kind == letter_of(e->kind), "event %u became a '%c'", number, item->kind);
+  char conversation[] = {'"', 'c', (char)('0' + e->conversation), '"'};
+  EXPECT(w, item->conversation.size == 4 && memcmp(item->conversation.data, conversation, 4) == 0,
+         "event %u is in conversation %.*s", number, (int)item->conversation.size, item->conversation.data);
+  EXPECT(w, (item->metadata.size > 0) == e->has_metadata, "event %u has other metadata", number);
+  if (!e->has_metadata) return;
+  char metadata[32], found[64];
+  int length = snprintf(metadata, sizeof metadata, "{\"n\":%u}", number);
+  EXPECT(w, item->metadata.size < sizeof found, "event %u has other metadata", number);
+  size_t found_size = body_unescape(item->metadata, found);
+  EXPECT(w, found_size == (size_t)length && memcmp(found, metadata, found_size) == 0,
+         "event %u has other metadata", number);
+}
+
+void oracle_store(world *w, const body_item *item) {
+  char *text = malloc(item->text.size + 1);
+  EXPECT(w, text != NULL && item->text.size > 2, "a request with an event without a text");
+  size_t size = body_unescape(item->text, text);
+  uint32_t number = oracle_number(w, text, size);
+  check_content(w, number, text, size, item);
+  free(text);
+
+  event *e = &w->events[number];
+  EXPECT(w, item->id != 0 && item->us > 0, "event %u has no id or no time", number);
+  if (e->stored) {
+    EXPECT(w, e->id == item->id, "event %u is stored twice: it came with another id", number);
+    EXPECT(w, e->us == item->us, "event %u came again with another time", number);
+    return;
+  }
+  int64_t late_us = item->us - e->tracked_wall_ns / 1000;
+  EXPECT(w, w->weather.clock_steps || (late_us > -TIME_ERROR_US && late_us < TIME_ERROR_US),
+         "event %u is %lld us late", number, (long long)late_us);
+  EXPECT(w, e->fate == FATE_OWED || e->sent, "event %u arrived after it was given up (%d)", number, e->fate);
+  EXPECT(w, e->fate != FATE_DELIVERED, "event %u was let go before the server had it", number);
+  e->stored = true;
+  e->id = item->id;
+  e->us = item->us;
+}

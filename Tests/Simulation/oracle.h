@@ -1,0 +1,26 @@
+/* What ought to have become of every event, kept beside what the trackers and the server say. */
+#ifndef ORACLE_H
+#define ORACLE_H
+
+#include "body.h"
+#include "world.h"
+
+/* A new event in the books, not yet accepted: remembered by oracle_accept(), or forgotten with the next one.
+ */
+event *oracle_draft(world *w, process *p);
+void oracle_accept(world *w, process *p);
+
+/* The number of an event, from the beginning of its text; checks that there is such an event. */
+uint32_t oracle_number(world *w, const char *text, size_t size);
+
+/* A tracker says what became of an event. */
+void oracle_settle(process *p, uint32_t number, event_fate fate);
+
+/* The process is gone, and what it had in memory. */
+void oracle_lose(process *p);
+
+/* The server takes an event out of a request; checks that it is the one that was tracked, and that the server
+ * does not have it under another id or time. */
+void oracle_store(world *w, const body_item *item);
+
+#endif

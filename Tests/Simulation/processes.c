@@ -1,0 +1,105 @@
+#include "processes.h"
+
+#include "actions.h"
+#include "oracle.h"
+#include "server.h"
+
+#include <string.h>
+
+#define KEY "ags_0123456789abcdef0123456789abcdef_0a1b2c"
+
+static void wait_until(void *context, int64_t monotonic_ns) {
+  process *p = context;
+  world *w = p->world;
+  if (!p->dead) actions_interleave(w);
+  int64_t until = monotonic_ns == INT64_MAX ? w->monotonic_ns + NS_PER_S : monotonic_ns;
+  if (until > w->monotonic_ns) w->monotonic_ns = until;
+}
+
+static bool random_bytes(void *context, void *bytes, size_t size) {
+  process *p = context;
+  for (size_t i = 0; i < size; i++) ((char *)bytes)[i] = (char)chance_below(&p->world->chance, 256);
+  return true;
+}
+
+static void on_item(void *user, const ags_item *item) {
+  process *p = user;
+  if (p->dead || item->outcome == AGS_OUTCOME_FAILED) return;
+  uint32_t number = oracle_number(p->world, item->text, item->text_size);
+  oracle_settle(p, number, item->outcome == AGS_OUTCOME_DELIVERED ? FATE_DELIVERED : FATE_DISCARDED);
+}
+
+static ags_options options_of(world *w, process *p) {
+  ags_options options;
+  ags_options_init(&options, sizeof options);
+  options.api_key = KEY;
+  options.endpoint = "https://collector.test";
+  options.batch_events = 1 + chance_below(&w->chance, 12);
+  options.memory_limit = (size_t)1 << 20;
+  options.text_limit = UINT32_MAX;
+  options.on_item = on_item;
+  options.item_user = p;
+  if (chance_percent(&w->chance, 20)) options.send_every_events = 1 + chance_below(&w->chance, 20);
+  if (chance_percent(&w->chance, 20)) options.send_every_ms = 1 + chance_below(&w->chance, 5000);
+  return options;
+}
+
+void process_start(world *w, process *p) {
+  *p = (process){.world = w, .serial = ++w->last_serial};
+  p->system = (ags_system){.context = p,
+                           .clock = &w->clock,
+                           .wait_until = wait_until,
+                           .random = random_bytes,
+                           .network = &server_network,
+                           .files = &ags_files_of_system};
+  ags_options options = options_of(w, p);
+  ags_status status = ags_tracker_create_in(&p->system, &options, &p->tracker);
+  EXPECT(w, status == AGS_OK, "process %u does not start: %s", p->serial, ags_last_error());
+  world_tell(w, "process %u starts, batches of %u", p->serial, options.batch_events);
+}
+
+static void end(process *p) {
+  ags_tracker_free(p->tracker);
+  oracle_lose(p);
+  *p = (process){0};
+}
+
+void process_close(process *p) {
+  world_tell(p->world, "process %u ends", p->serial);
+  end(p);
+}
+
+void process_crash(process *p) {
+  world_tell(p->world, "process %u crashes", p->serial);
+  p->dead = true;
+  p->died_ns = p->world->monotonic_ns;
+  if (!p->busy) process_bury(p);
+}
+
+void process_bury(process *p) {
+  world *w = p->world;
+  int64_t died_ns = p->died_ns;
+  end(p);
+  w->monotonic_ns = died_ns;
+  ags_clock_replace(&w->clock); /* what the dead did to it is undone */
+}
+
+void process_enter(process *p, uint32_t thread) {
+  ags_lane_cache_entry *entry = &ags_lane_cache[p->tracker->id % AGS_LANE_CACHE];
+  *entry = (ags_lane_cache_entry){0};
+  if (p->lanes[thread] != NULL) {
+    *entry = (ags_lane_cache_entry){p->tracker->id, p->lanes[thread]};
+    return;
+  }
+  ags_lane *lane = ags_tracker_find_lane(p->tracker);
+  EXPECT(p->world, lane != NULL, "no lane");
+  lane->thread = &p->lanes[thread]; /* not this thread's, whatever it does next */
+  p->lanes[thread] = lane;
+}
+
+void process_leave_thread(process *p, uint32_t thread) {
+  if (p->lanes[thread] == NULL) return;
+  p->lanes[thread]->thread = NULL;
+  p->lanes[thread] = NULL;
+  ags_lane_cache[p->tracker->id % AGS_LANE_CACHE] = (ags_lane_cache_entry){0};
+}

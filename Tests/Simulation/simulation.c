@@ -1,0 +1,103 @@
+/*
+ * Runs the core in simulated worlds, one for each seed: trackers in processes that crash, on a clock that is
+ * set, over a network that loses and repeats, against a server that refuses. What the core promises is
+ * checked after every step; then the faults end, and everything must arrive.
+ *
+ *   simulation FIRST COUNT     the seeds FIRST, FIRST + 1, ...
+ *   simulation --trace SEED    one of them, telling its story
+ */
+#include "actions.h"
+#include "checks.h"
+#include "oracle.h"
+#include "processes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STEPS_MAX 250
+
+static int64_t read_monotonic(void *context) {
+  world *w = context;
+  w->monotonic_ns += 1 + chance_below(&w->chance, 300); /* looking at a clock takes time */
+  return w->monotonic_ns;
+}
+
+static int64_t read_wall(void *context) {
+  world *w = context;
+  return w->monotonic_ns + w->wall_offset_ns;
+}
+
+/* Some worlds are fine, some are terrible. */
+static world_weather forecast(chance *c) {
+  uint32_t worst = chance_below(c, 4) * 15;
+  return (world_weather){.lost_requests = chance_below(c, worst + 1),
+                         .lost_answers = chance_below(c, worst + 1),
+                         .refusals = chance_below(c, worst + 1),
+                         .hangs = chance_below(c, worst / 4 + 1),
+                         .repeats = chance_below(c, worst + 1),
+                         .clock_steps = chance_percent(c, 30),
+                         .crashes = chance_percent(c, 50),
+                         .large_texts = chance_percent(c, 10)};
+}
+
+static void check_all(world *w) {
+  for (uint32_t i = 0; i < PROCESSES; i++)
+    if (w->processes[i].tracker != NULL) check_books(&w->processes[i]);
+}
+
+static void end(world *w) {
+  w->calm = true;
+  for (uint32_t i = 0; i < PROCESSES; i++) {
+    process *p = &w->processes[i];
+    if (p->tracker == NULL) continue;
+    actions_finish(p);
+    check_books(p);
+    check_pending(p);
+    process_close(p);
+  }
+  check_arrival(w);
+}
+
+typedef struct run_totals {
+  uint64_t events, requests, processes;
+} run_totals;
+
+static void run(uint64_t seed, bool trace, event *events, char *text, run_totals *totals) {
+  world w = {.seed = seed, .trace = trace, .chance = {seed}, .events = events, .text = text};
+  w.clock = (ags_clock_source){read_monotonic, read_wall, &w};
+  w.monotonic_ns = 1 + chance_below(&w.chance, 1000000) * NS_PER_MS;
+  w.wall_offset_ns = INT64_C(1790000000) * NS_PER_S;
+  w.weather = forecast(&w.chance);
+  ags_clock_replace(&w.clock);
+  uint32_t steps = 20 + chance_below(&w.chance, STEPS_MAX);
+  for (uint32_t i = 0; i < steps; i++) {
+    actions_step(&w);
+    check_all(&w);
+    if (i % 32 == 31) check_order(&w);
+  }
+  end(&w);
+  ags_buffer_free(&w.replay);
+  totals->events += w.event_count;
+  totals->requests += w.requests;
+  totals->processes += w.last_serial;
+}
+
+int main(int count, char **arguments) {
+  bool trace = count == 3 && strcmp(arguments[1], "--trace") == 0;
+  if (count != 3) {
+    fprintf(stderr, "usage: simulation FIRST COUNT | simulation --trace SEED\n");
+    return 2;
+  }
+  uint64_t first = strtoull(arguments[trace ? 2 : 1], NULL, 10);
+  uint64_t seeds = trace ? 1 : strtoull(arguments[2], NULL, 10);
+  event *events = malloc(EVENTS_MAX * sizeof *events);
+  char *text = malloc(TEXT_MAX + 1);
+  run_totals totals = {0};
+  for (uint64_t i = 0; i < seeds; i++) run(first + i, trace, events, text, &totals);
+  printf("%llu seeds: %llu processes, %llu events, %llu requests\n", (unsigned long long)seeds,
+         (unsigned long long)totals.processes, (unsigned long long)totals.events,
+         (unsigned long long)totals.requests);
+  free(events);
+  free(text);
+}

@@ -1,0 +1,104 @@
+/*
+ * The world that the trackers of one run live in: a clock, a network, a server, processes that start, crash
+ * and start again, and what ought to have become of every event.
+ */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include "chance.h"
+#include "platform.h"
+#include "system.h"
+#include "tracker.h"
+
+#define CONVERSATIONS 5
+#define LANES         3
+#define PROCESSES     3 /* at a time */
+#define EVENTS_MAX    4096
+#define TEXT_MAX      (300u << 10)
+#define NS_PER_MS     INT64_C(1000000)
+#define NS_PER_S      INT64_C(1000000000)
+
+/* What became of an event whose tracking call said AGS_OK. */
+typedef enum event_fate {
+  FATE_OWED,      /* must reach the server yet */
+  FATE_DELIVERED, /* its tracker let it go, because the server confirmed it */
+  FATE_DISCARDED, /* given up by ags_discard() */
+  FATE_DROPPED,   /* given up by the tracker, and counted */
+  FATE_LOST,      /* was in the memory of a process that is no more */
+  FATE_COUNT
+} event_fate;
+
+typedef struct event {
+  uint32_t process; /* serial of the one that tracked it */
+  uint8_t conversation, kind, fate;
+  bool has_metadata;
+  bool sent;      /* was in a request */
+  bool stored;    /* the server has it */
+  bool confirmed; /* an answer that said so reached the tracker */
+  uint32_t text_size;
+  int64_t tracked_wall_ns;
+  uint64_t id; /* on the server, as all below */
+  int64_t us;
+} event;
+
+/* How bad this run's world is, in percent. */
+typedef struct world_weather {
+  uint32_t lost_requests, lost_answers, refusals, hangs, repeats;
+  bool clock_steps, crashes, large_texts;
+} world_weather;
+
+typedef struct world world;
+
+/* A process with one tracker. */
+typedef struct process {
+  world *world;
+  ags_tracker *tracker; /* NULL: the place is free */
+  uint32_t serial;
+  bool busy; /* inside a call that may not be nested */
+  bool dead; /* crashed, and on the way out: nothing it does leaves it any more */
+  int64_t died_ns;
+  uint64_t accepted, by_fate[FATE_COUNT]; /* its events */
+  ags_system system;
+  ags_lane *lanes[LANES];
+} process;
+
+struct world {
+  uint64_t seed;
+  bool trace;
+  chance chance;
+  world_weather weather;
+  bool calm; /* all faults are off */
+
+  int64_t monotonic_ns, wall_offset_ns;
+  ags_clock_source clock;
+
+  process processes[PROCESSES];
+  uint32_t last_serial;
+  process *running; /* on whose behalf the core runs */
+
+  event *events;
+  uint32_t event_count;
+  char *text; /* room for one */
+
+  ags_buffer replay; /* a request that the network will repeat */
+  uint64_t requests;
+};
+
+/* Ends the run, and the program, with what is wrong and how to see it again. */
+_Noreturn void world_fail(const world *w, const char *format, ...) AGS_PRINTF(2, 3);
+
+/* A line of the run's story, in a run that is traced. */
+void world_tell(const world *w, const char *format, ...) AGS_PRINTF(2, 3);
+
+#define EXPECT(w, condition, ...)                                                                            \
+  do {                                                                                                       \
+    if (!(condition)) world_fail((w), __VA_ARGS__);                                                          \
+  } while (0)
+
+/* Time goes on. */
+void world_advance(world *w, int64_t ns);
+
+/* The text of an event: `size` bytes that begin with its number. Valid until the next call. */
+const char *world_text(world *w, uint32_t number, uint32_t size);
+
+#endif
