@@ -29,7 +29,7 @@ def blocks(language):
 
 class ReadmeTests(unittest.TestCase):
     def test_every_language_in_it_is_tested_here(self):
-        self.assertEqual(set(re.findall(r"^```(\w+)$", README, re.MULTILINE)), {"sh", "swift", "c", "json"})
+        self.assertEqual(set(re.findall(r"^```(\w+)$", README, re.MULTILINE)), {"sh", "swift", "c", "python", "json"})
 
     def test_the_c_program_tracks_its_conversation(self):
         build = collector.ROOT / ".build-core"
@@ -61,6 +61,21 @@ class ReadmeTests(unittest.TestCase):
             self.assertEqual(printed, "4 events delivered\n")
             self.assertEqual([item["type"] for item in server.transcript("user_123")],
                              ["message", "action", "message", "button"])
+
+    def test_the_python_program_tracks_its_conversation(self):
+        (program,) = blocks("python")
+        build = collector.ROOT / ".build-python"
+        printed = collector.run(collector.ROOT / "Tests/PythonTests/run.sh", build, "wheel").split()
+        if not printed:
+            self.skipTest("the Python module was not built")
+        with Collector(tls=False) as server:
+            python = server.folder / "python/bin/python"
+            collector.run("python3", "-m", "venv", server.folder / "python")
+            collector.run(python, "-m", "pip", "install", "--no-index", printed[-1])
+            summary = collector.run(python, "-c", program, env=server.environment())
+            self.assertIn("'questions': 1, 'answers': 1", summary)
+            self.assertEqual([item["content"] for item in server.transcript("user_125")],
+                             ["What is machine learning?", "A field of AI in which programs learn from data."])
 
     def test_the_shell_commands_exist(self):
         indented = re.findall(r"^    (agentsight .*)$", README, re.MULTILINE)
