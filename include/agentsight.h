@@ -60,17 +60,17 @@ typedef enum ags_status {
   AGS_ERROR_BUTTON = 8,          /* a field of a button breaks its rule */
   AGS_ERROR_OPTION = 9,          /* an option other than the key and the endpoint breaks its rule */
   AGS_ERROR_MEMORY = 10,         /* the system gave no memory */
-  AGS_ERROR_FULL = 11,           /* options.memory_limit is reached; nothing was recorded */
-  AGS_ERROR_THREAD = 12,         /* the system gave no thread */
-  AGS_ERROR_NETWORK = 13,        /* no answer: resolving, connecting or transferring failed */
-  AGS_ERROR_TLS = 14,            /* the server's certificate was refused, or TLS failed */
-  AGS_ERROR_TIMEOUT = 15,        /* the deadline of the call passed; sending goes on, nothing is lost */
-  AGS_ERROR_UNAUTHORIZED = 16,   /* the server answered 401 or 403 */
-  AGS_ERROR_REFUSED = 17,        /* the server answered with another 3xx or 4xx status */
-  AGS_ERROR_SERVER = 18,         /* the server answered 5xx, or something that is not HTTP */
-  AGS_ERROR_TOKEN_USAGE = 19,    /* a field of a token usage breaks its rule */
-  AGS_ERROR_ATTACHMENT = 20,     /* a field of an attachment breaks its rule, or its file cannot be read */
-  AGS_ERROR_EVENT = 21           /* an event of unknown kind, or without what its kind needs */
+  AGS_ERROR_FULL = 11,         /* options.memory_limit is reached; nothing was recorded: options.when_full */
+  AGS_ERROR_THREAD = 12,       /* the system gave no thread */
+  AGS_ERROR_NETWORK = 13,      /* no answer: resolving, connecting or transferring failed */
+  AGS_ERROR_TLS = 14,          /* the server's certificate was refused, or TLS failed */
+  AGS_ERROR_TIMEOUT = 15,      /* the deadline of the call passed; sending goes on, nothing is lost */
+  AGS_ERROR_UNAUTHORIZED = 16, /* the server answered 401 or 403 */
+  AGS_ERROR_REFUSED = 17,      /* the server answered with another 3xx or 4xx status */
+  AGS_ERROR_SERVER = 18,       /* the server answered 5xx, or something that is not HTTP */
+  AGS_ERROR_TOKEN_USAGE = 19,  /* a field of a token usage breaks its rule */
+  AGS_ERROR_ATTACHMENT = 20,   /* a field of an attachment breaks its rule, or its file cannot be read */
+  AGS_ERROR_EVENT = 21         /* an event of unknown kind, or without what its kind needs */
 } ags_status;
 
 /* A constant English sentence for a status; never NULL, never freed. */
@@ -108,7 +108,8 @@ typedef enum ags_outcome {
   AGS_OUTCOME_PENDING = 0,   /* waits to be sent */
   AGS_OUTCOME_DELIVERED = 1, /* confirmed by the server */
   AGS_OUTCOME_FAILED = 2,    /* sending it failed; it waits for the next attempt */
-  AGS_OUTCOME_DISCARDED = 3  /* given up by ags_discard() */
+  AGS_OUTCOME_DISCARDED = 3, /* given up by ags_discard() */
+  AGS_OUTCOME_DROPPED = 4    /* given up by the tracker; ags_stats counts the reasons */
 } ags_outcome;
 
 /* One tracked event, as reports and summaries show it. The strings are not NUL-terminated and valid during
@@ -146,6 +147,13 @@ typedef enum ags_log_level {
  */
 typedef void (*ags_log_fn)(void *user, ags_log_level level, const char *message);
 
+/* What a tracking call does when options.memory_limit is reached. */
+typedef enum ags_when_full {
+  AGS_WHEN_FULL_REJECT = 0,      /* returns AGS_ERROR_FULL at once */
+  AGS_WHEN_FULL_DROP_OLDEST = 1, /* gives up the oldest events for it; what is being sent is left alone */
+  AGS_WHEN_FULL_BLOCK = 2        /* waits until room is made, for options.block_timeout_ms at most */
+} ags_when_full;
+
 /*
  * How to create a tracker. Always filled by ags_options_init() first, which knows the defaults; then
  * set what differs. Strings need to live until ags_tracker_create() returns.
@@ -178,8 +186,12 @@ typedef struct ags_options {
 
   uint32_t text_limit; /* characters that a text may have before it is cut; default 16,384, at least 256 */
 
-  ags_item_fn on_item; /* nullable: told each event's outcome, by the thread that sends or discards it */
-  void *item_user;     /* handed to `on_item` */
+  ags_item_fn
+      on_item;     /* nullable: told each event's outcome, by the thread that sends, discards or drops it */
+  void *item_user; /* handed to `on_item` */
+
+  ags_when_full when_full;   /* default AGS_WHEN_FULL_REJECT */
+  uint32_t block_timeout_ms; /* of AGS_WHEN_FULL_BLOCK; default 1,000, must not be 0 */
 } ags_options;
 
 /* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. */
@@ -563,19 +575,22 @@ AGS_API ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, co
  *   accepted == delivered + dropped + buffered + spooled.
  */
 typedef struct ags_stats {
-  size_t size;           /* sizeof(ags_stats), set by the caller before the call */
-  uint64_t accepted;     /* tracking calls that returned AGS_OK */
-  uint64_t rejected;     /* tracking calls that returned anything else */
-  uint64_t delivered;    /* confirmed by the server */
-  uint64_t dropped;      /* given up, for any reason */
-  uint64_t buffered;     /* in memory */
-  uint64_t spooled;      /* on disk only */
-  uint64_t requests;     /* HTTP requests made */
-  uint64_t bytes_sent;   /* bytes of request bodies, after compression */
-  uint64_t memory_bytes; /* memory held for events */
-  uint64_t discarded;    /* of the dropped: by ags_discard() */
-  uint64_t mended;       /* fields cut or left out so that a server takes the event */
-  uint64_t reserved[14]; /* 0 */
+  size_t size;             /* sizeof(ags_stats), set by the caller before the call */
+  uint64_t accepted;       /* tracking calls that returned AGS_OK */
+  uint64_t rejected;       /* tracking calls that returned anything else */
+  uint64_t delivered;      /* confirmed by the server */
+  uint64_t dropped;        /* given up, for any reason */
+  uint64_t buffered;       /* in memory */
+  uint64_t spooled;        /* on disk only */
+  uint64_t requests;       /* HTTP requests made */
+  uint64_t bytes_sent;     /* bytes of request bodies, after compression */
+  uint64_t memory_bytes;   /* memory held for events */
+  uint64_t discarded;      /* of the dropped: by ags_discard() */
+  uint64_t mended;         /* fields cut or left out so that a server takes the event */
+  uint64_t rejected_full;  /* of the rejected: with AGS_ERROR_FULL */
+  uint64_t dropped_oldest; /* of the dropped: by AGS_WHEN_FULL_DROP_OLDEST */
+  uint64_t blocked;        /* tracking calls that waited for room, by AGS_WHEN_FULL_BLOCK */
+  uint64_t reserved[11];   /* 0 */
 } ags_stats;
 
 /* Fills *stats. Never blocks on the network. Errors: AGS_ERROR_ARGUMENT. */

@@ -26,7 +26,7 @@ static ags_status append_segment(ags_lane *lane, ags_segment_pool *pool, size_t 
   }
   segment->lane_serial = lane->serial;
   if (!first) {
-    lane->tail->next = segment;
+    atomic_store_explicit(&lane->tail->next, segment, memory_order_relaxed);
     ags_record *end = (ags_record *)(void *)lane->position;
     /* Release: whoever sees the end sees where the lane goes on. */
     atomic_store_explicit(&end->size, AGS_RECORD_END, memory_order_release);
@@ -62,7 +62,7 @@ const ags_record *ags_lane_peek(ags_lane *lane, ags_segment_pool *pool, uint64_t
     if (size == 0) return NULL;
     if (size != AGS_RECORD_END) return record->ticks < until ? record : NULL;
     ags_segment *passed = lane->head;
-    lane->head = passed->next;
+    lane->head = atomic_load_explicit(&passed->next, memory_order_relaxed);
     lane->read = NULL;
     passed->passed = true;
     give_back_when_done(pool, passed);
@@ -72,6 +72,11 @@ const ags_record *ags_lane_peek(ags_lane *lane, ags_segment_pool *pool, uint64_t
 void ags_lane_advance(ags_lane *lane, const ags_record *record) {
   lane->read += atomic_load_explicit(&record->size, memory_order_relaxed);
   ags_segment_of(record)->open++;
+}
+
+bool ags_lane_has_full_segment(const ags_lane *lane) {
+  const ags_segment *head = lane->head != NULL ? lane->head : atomic_load(&lane->first);
+  return head != NULL && atomic_load_explicit(&head->next, memory_order_relaxed) != NULL;
 }
 
 void ags_lane_release(ags_segment_pool *pool, const ags_record *record) {
@@ -86,7 +91,7 @@ void ags_lane_free(ags_lane *lane, ags_segment_pool *pool) {
   ags_buffer_free(&lane->scratch[2]);
   ags_segment *segment = lane->head != NULL ? lane->head : atomic_load(&lane->first);
   while (segment != NULL) {
-    ags_segment *next = segment == lane->tail ? NULL : segment->next;
+    ags_segment *next = segment == lane->tail ? NULL : atomic_load(&segment->next);
     ags_segment_give_back(pool, segment);
     segment = next;
   }

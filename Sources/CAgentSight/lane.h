@@ -80,6 +80,9 @@ const ags_record *ags_lane_peek(ags_lane *lane, ags_segment_pool *pool, uint64_t
 /* Consumer: moves behind the record that ags_lane_peek() returned. It lives until ags_lane_release(). */
 void ags_lane_advance(ags_lane *lane, const ags_record *record);
 
+/* Consumer: whether the segment that it reads is one that the lane has left behind. */
+bool ags_lane_has_full_segment(const ags_lane *lane);
+
 /* Consumer: the record is not needed any more. */
 void ags_lane_release(ags_segment_pool *pool, const ags_record *record);
 

@@ -22,6 +22,7 @@
 #define AUTHORIZATION    "Authorization: Api-Key "
 #define TEXT_LIMIT       16384
 #define TEXT_LIMIT_MIN   256
+#define BLOCK_TIMEOUT    1000
 
 ags_status ags_options_init(ags_options *options, size_t size) {
   if (options == NULL || size < offsetof(ags_options, log_user) + sizeof options->log_user)
@@ -35,6 +36,8 @@ ags_status ags_options_init(ags_options *options, size_t size) {
   options->log_level = AGS_LOG_WARNING;
   if (size >= offsetof(ags_options, text_limit) + sizeof options->text_limit)
     options->text_limit = TEXT_LIMIT;
+  if (size >= offsetof(ags_options, block_timeout_ms) + sizeof options->block_timeout_ms)
+    options->block_timeout_ms = BLOCK_TIMEOUT;
   return AGS_OK;
 }
 
@@ -109,6 +112,9 @@ static ags_status check_numbers(const ags_options *options) {
     return ags_fail(AGS_ERROR_OPTION, "log_level: unknown value %d", (int)options->log_level);
   if (options->text_limit < TEXT_LIMIT_MIN)
     return ags_fail(AGS_ERROR_OPTION, "text_limit: must be at least %d characters", TEXT_LIMIT_MIN);
+  if ((int)options->when_full < AGS_WHEN_FULL_REJECT || (int)options->when_full > AGS_WHEN_FULL_BLOCK)
+    return ags_fail(AGS_ERROR_OPTION, "when_full: unknown value %d", (int)options->when_full);
+  if (options->block_timeout_ms == 0) return ags_fail(AGS_ERROR_OPTION, "block_timeout_ms: must not be 0");
   return AGS_OK;
 }
 
@@ -175,6 +181,8 @@ ags_status ags_settings_create(ags_settings *settings, const ags_options *option
                              .request_timeout_ms = options->request_timeout_ms,
                              .send_every_events = options->send_every_events,
                              .send_every_ms = options->send_every_ms,
+                             .when_full = options->when_full,
+                             .block_timeout_ms = options->block_timeout_ms,
                              .on_item = options->on_item,
                              .item_user = options->item_user,
                              .logger = {options->log, options->log_user, options->log_level}};

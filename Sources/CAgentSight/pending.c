@@ -111,7 +111,7 @@ ags_status ags_discard(ags_tracker *tracker, const char *conversation_id, uint64
   pthread_mutex_lock(&tracker->drain.mutex);
   bool complete = ags_drain_hold(tracker, ags_drain_cut(&tracker->drain));
   uint64_t discarded = discard_held(tracker, ags_view_of(conversation_id));
-  atomic_fetch_add(&tracker->discarded, discarded);
+  ags_tracker_count_dropped(tracker, AGS_DROP_DISCARDED, discarded);
   pthread_mutex_unlock(&tracker->drain.mutex);
   if (count != NULL) *count = discarded;
   return complete ? AGS_OK : ags_fail(AGS_ERROR_MEMORY, "out of memory: some events stay");

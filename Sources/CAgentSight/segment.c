@@ -1,5 +1,8 @@
 #include "segment.h"
 
+#include "deadline.h"
+
+#include <errno.h>
 #include <sys/mman.h>
 
 /* Up to 16 MiB stay at hand; beyond that memory goes back to the system. */
@@ -29,6 +32,7 @@ static void unmap(ags_segment *segment) {
 void ags_segment_pool_init(ags_segment_pool *pool, size_t limit) {
   *pool = (ags_segment_pool){.limit = limit};
   pthread_mutex_init(&pool->mutex, NULL);
+  ags_condition_init(&pool->room);
 }
 
 void ags_segment_pool_destroy(ags_segment_pool *pool) {
@@ -37,6 +41,7 @@ void ags_segment_pool_destroy(ags_segment_pool *pool) {
     pool->free = segment->next;
     unmap(segment);
   }
+  pthread_cond_destroy(&pool->room);
   pthread_mutex_destroy(&pool->mutex);
 }
 
@@ -86,6 +91,8 @@ void ags_segment_give_back(ags_segment_pool *pool, ags_segment *segment) {
     pool->free = segment;
     pool->free_count++;
   }
+  pool->given_back++;
+  pthread_cond_broadcast(&pool->room);
   pthread_mutex_unlock(&pool->mutex);
   if (!keep) unmap(segment);
 }
@@ -95,4 +102,25 @@ size_t ags_segment_used_bytes(ags_segment_pool *pool) {
   size_t bytes = pool->used_bytes;
   pthread_mutex_unlock(&pool->mutex);
   return bytes;
+}
+
+bool ags_segment_can_fit(const ags_segment_pool *pool, size_t payload) {
+  return capacity_for(payload, true) <= pool->limit;
+}
+
+uint64_t ags_segment_given_back(ags_segment_pool *pool) {
+  pthread_mutex_lock(&pool->mutex);
+  uint64_t count = pool->given_back;
+  pthread_mutex_unlock(&pool->mutex);
+  return count;
+}
+
+bool ags_segment_wait(ags_segment_pool *pool, uint64_t given_back, const struct timespec *deadline) {
+  int error = 0;
+  pthread_mutex_lock(&pool->mutex);
+  while (pool->given_back == given_back && error != ETIMEDOUT)
+    error = pthread_cond_timedwait(&pool->room, &pool->mutex, deadline);
+  bool more = pool->given_back != given_back;
+  pthread_mutex_unlock(&pool->mutex);
+  return more;
 }

@@ -17,8 +17,8 @@
 #define AGS_FIRST_SEGMENT_SIZE ((size_t)16 << 10)
 
 typedef struct ags_segment {
-  struct ags_segment
-      *next;            /* in the lane, valid once the record AGS_RECORD_END is published; or in the pool */
+  /* In the lane, set before the record AGS_RECORD_END is published; or in the pool. */
+  _Atomic(struct ags_segment *) next;
   size_t capacity;      /* bytes with this header */
   uint64_t lane_serial; /* with the record's ticks, what makes an event unique within its tracker */
   uint32_t open;        /* consumer: records read from here and not yet released */
@@ -39,6 +39,8 @@ typedef struct ags_segment_pool {
   size_t free_count;
   size_t used_bytes; /* by segments handed out */
   size_t limit;
+  pthread_cond_t room; /* a segment came back */
+  uint64_t given_back; /* how many have */
 } ags_segment_pool;
 
 void ags_segment_pool_init(ags_segment_pool *pool, size_t limit);
@@ -56,6 +58,15 @@ ags_segment_result ags_segment_take(ags_segment_pool *pool, size_t payload, bool
                                     ags_segment **segment);
 
 void ags_segment_give_back(ags_segment_pool *pool, ags_segment *segment);
+
+/* Whether a segment for `payload` bytes is within the limit when no other is out. */
+bool ags_segment_can_fit(const ags_segment_pool *pool, size_t payload);
+
+/* How many segments came back so far. */
+uint64_t ags_segment_given_back(ags_segment_pool *pool);
+
+/* Waits until more than `given_back` segments have come back; false when the deadline passed before. */
+bool ags_segment_wait(ags_segment_pool *pool, uint64_t given_back, const struct timespec *deadline);
 
 size_t ags_segment_used_bytes(ags_segment_pool *pool);
 

@@ -9,8 +9,13 @@ static void copy_sized(void *to, size_t to_size, const void *from, size_t from_s
 }
 
 static uint64_t settled(ags_tracker *tracker) {
-  return atomic_load(&ags_sender_read_counters(tracker->sender)->delivered) +
-         atomic_load(&tracker->discarded);
+  return atomic_load(&ags_sender_read_counters(tracker->sender)->delivered) + ags_tracker_dropped(tracker);
+}
+
+uint64_t ags_tracker_dropped(ags_tracker *tracker) {
+  uint64_t dropped = 0;
+  for (int reason = 0; reason < AGS_DROP_REASONS; reason++) dropped += atomic_load(&tracker->dropped[reason]);
+  return dropped;
 }
 
 uint64_t ags_tracker_count_accepted(ags_tracker *tracker) {
@@ -59,11 +64,14 @@ ags_status ags_get_stats(ags_tracker *tracker, ags_stats *stats) {
   const ags_sender_counters *counters = ags_sender_read_counters(tracker->sender);
   /* What left memory first: an event is accepted before it leaves, so the difference is never negative. */
   ags_stats result = {.delivered = atomic_load(&counters->delivered),
-                      .discarded = atomic_load(&tracker->discarded)};
-  result.dropped = result.discarded;
+                      .discarded = atomic_load(&tracker->dropped[AGS_DROP_DISCARDED]),
+                      .dropped_oldest = atomic_load(&tracker->dropped[AGS_DROP_OLDEST])};
+  result.dropped = result.discarded + result.dropped_oldest;
   result.accepted = ags_tracker_count_accepted(tracker);
   result.buffered = result.accepted - result.delivered - result.dropped;
   result.rejected = atomic_load(&tracker->rejected);
+  result.rejected_full = atomic_load(&tracker->rejected_full);
+  result.blocked = atomic_load(&tracker->blocked);
   result.mended = atomic_load(&tracker->mended);
   result.requests = atomic_load(&counters->requests);
   result.bytes_sent = atomic_load(&counters->bytes_sent);

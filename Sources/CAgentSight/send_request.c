@@ -1,7 +1,5 @@
 #include "send_request.h"
 
-#include "clock.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,23 +31,4 @@ void ags_send_request_finish(ags_send_request *request, ags_status status, const
   request->report = *report;
   if (status != AGS_OK) snprintf(request->error, sizeof request->error, "%s", ags_last_error());
   request->done = true;
-}
-
-void ags_condition_init(pthread_cond_t *condition) {
-  pthread_condattr_t attributes;
-  pthread_condattr_init(&attributes);
-#if !defined(__APPLE__)
-  pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-#endif
-  pthread_cond_init(condition, &attributes);
-  pthread_condattr_destroy(&attributes);
-}
-
-struct timespec ags_deadline_at(int64_t monotonic_ns) {
-#if defined(__APPLE__)
-  /* Condition variables know the wall clock alone. */
-  ags_instant now = ags_clock_read();
-  monotonic_ns += now.wall_ns - now.monotonic_ns;
-#endif
-  return (struct timespec){.tv_sec = monotonic_ns / 1000000000, .tv_nsec = (long)(monotonic_ns % 1000000000)};
 }

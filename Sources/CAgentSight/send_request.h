@@ -4,9 +4,6 @@
 
 #include "sender.h"
 
-#include <pthread.h>
-#include <time.h>
-
 /* The caller may give up waiting, so whoever comes last frees it. All fields under the sender's mutex. */
 typedef struct ags_send_request {
   struct ags_send_request *next;
@@ -27,9 +24,5 @@ void ags_send_request_free(ags_send_request *request);
 /* Stores the result, or frees the request when nobody waits for it. On the thread that did the work: the
  * sentence of its ags_last_error() goes along. */
 void ags_send_request_finish(ags_send_request *request, ags_status status, const ags_report *report);
-
-/* A condition variable whose waits end by a clock that nobody sets, and a deadline on that clock. */
-void ags_condition_init(pthread_cond_t *condition);
-struct timespec ags_deadline_at(int64_t monotonic_ns);
 
 #endif

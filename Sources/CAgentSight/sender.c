@@ -1,5 +1,6 @@
 #include "sender.h"
 
+#include "deadline.h"
 #include "delivery.h"
 #include "error.h"
 #include "send_request.h"

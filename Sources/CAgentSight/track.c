@@ -1,5 +1,6 @@
 #include "track.h"
 
+#include "at_limit.h"
 #include "json_check.h"
 
 #define FIELD_CHARACTERS 255
@@ -130,5 +131,5 @@ ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *f
   }
   size_t room = ags_record_room(fields, part_size);
   if (room <= (size_t)(lane->end - lane->position)) return AGS_OK;
-  return ags_lane_extend(lane, &tracker->pool, room);
+  return ags_tracker_extend(tracker, lane, room);
 }

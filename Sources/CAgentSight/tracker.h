@@ -17,6 +17,13 @@ typedef struct ags_automatic {
   bool started;             /* the sending thread knows of the first event */
 } ags_automatic;
 
+/* Why events that were accepted are given up. */
+typedef enum ags_drop_reason {
+  AGS_DROP_DISCARDED, /* by ags_discard() */
+  AGS_DROP_OLDEST,    /* to make room for newer ones */
+  AGS_DROP_REASONS
+} ags_drop_reason;
+
 struct ags_tracker {
   /* Read by every tracking call, never written after creation. */
   uint64_t id; /* unique in this process, never reused */
@@ -34,13 +41,22 @@ struct ags_tracker {
   ags_automatic automatic_sending;
   ags_drain drain;
   ags_sender *sender;
-  _Atomic uint64_t rejected, mended, discarded;
+  _Atomic uint64_t rejected, rejected_full, blocked, mended;
+  _Atomic uint64_t dropped[AGS_DROP_REASONS];
   _Atomic unsigned mended_kinds; /* bits of those that were logged */
 };
 
 /* ags_tracker_create() in another world than the real one. The table stays the caller's and is needed until
  * the tracker is freed. */
 ags_status ags_tracker_create_in(const ags_system *system, const ags_options *options, ags_tracker **tracker);
+
+/* Counts events that are given up. */
+AGS_INLINE void ags_tracker_count_dropped(ags_tracker *tracker, ags_drop_reason reason, uint64_t events) {
+  atomic_fetch_add(&tracker->dropped[reason], events);
+}
+
+/* Events given up so far, for any reason. */
+uint64_t ags_tracker_dropped(ags_tracker *tracker);
 
 /* Events accepted so far, by all lanes. */
 uint64_t ags_tracker_count_accepted(ags_tracker *tracker);

@@ -99,6 +99,15 @@ static void test_numbers(void) {
   expect(&options, AGS_ERROR_OPTION, "log_level: ");
   options.log_level = AGS_LOG_NONE;
   expect(&options, AGS_OK, "");
+
+  options.when_full = (ags_when_full)(AGS_WHEN_FULL_BLOCK + 1);
+  expect(&options, AGS_ERROR_OPTION, "when_full: ");
+  options.when_full = (ags_when_full)-1;
+  expect(&options, AGS_ERROR_OPTION, "when_full: ");
+  options.when_full = AGS_WHEN_FULL_BLOCK;
+  expect(&options, AGS_OK, "");
+  options.block_timeout_ms = 0;
+  expect(&options, AGS_ERROR_OPTION, "block_timeout_ms: ");
 }
 
 static void test_defaults(void) {
@@ -114,6 +123,8 @@ static void test_defaults(void) {
   CHECK_INT(options.request_timeout_ms, 30000);
   CHECK_INT(options.log_level, AGS_LOG_WARNING);
   CHECK(!options.allow_insecure_http);
+  CHECK_INT(options.when_full, AGS_WHEN_FULL_REJECT);
+  CHECK_INT(options.block_timeout_ms, 1000);
   options.api_key = TEST_KEY;
   expect(&options, AGS_OK, ""); /* the default endpoint is a valid one, and nobody connects to it here */
 }

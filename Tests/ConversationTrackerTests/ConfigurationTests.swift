@@ -99,4 +99,30 @@ import Testing
     #expect(configuration.itemHandler == nil)
     #expect(configuration.allowsInsecureHTTP == false)
   }
+
+  @Test func atTheMemoryLimitTheOldestMayGo() throws {
+    let tracker = try makeTracker {
+      $0.memoryLimit = 1 << 20
+      $0.whenFull = .dropOldest
+    }
+    for _ in 0..<400 { try tracker.trackAnswer(String(repeating: "x", count: 8000), conversationID: "c") }
+    let statistics = tracker.statistics
+    #expect(statistics.accepted == 400)
+    #expect(statistics.droppedOldest > 0)
+    #expect(statistics.dropped == statistics.droppedOldest)
+    #expect(statistics.memoryBytes <= 1 << 20)
+  }
+
+  @Test func atTheMemoryLimitACallWaitsInVainWhenNobodySends() throws {
+    let tracker = try makeTracker {
+      $0.memoryLimit = 1 << 20
+      $0.whenFull = .block(for: .milliseconds(5))
+    }
+    expectFailure(.full) {
+      for _ in 0..<400 { try tracker.trackAnswer(String(repeating: "x", count: 8000), conversationID: "c") }
+    }
+    #expect(tracker.statistics.blocked == 1)
+    #expect(tracker.statistics.rejectedFull == 1)
+    expectFailure(.option) { try makeTracker { $0.whenFull = .block(for: .zero) } }
+  }
 }

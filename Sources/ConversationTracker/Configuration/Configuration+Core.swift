@@ -41,6 +41,7 @@ extension ConversationTracker.Configuration {
   /// refuses that; where 0 means "never" to the core, it is refused here.
   private func set(_ options: inout ags_options) throws(ConversationTracker.Failure) {
     options.memory_limit = max(0, memoryLimit)
+    whenFull.set(&options)
     options.batch_events = UInt32(clamping: batchEvents)
     options.connect_timeout_ms = connectTimeout.wholeMilliseconds
     options.request_timeout_ms = requestTimeout.wholeMilliseconds

@@ -33,6 +33,9 @@ extension ConversationTracker {
     /// Bytes of memory that events may take until they are sent; at least 1 MiB. Default: 256 MiB.
     public var memoryLimit: Int
 
+    /// What a tracking call does when ``memoryLimit`` is reached. Default: ``WhenFull/reject``.
+    public var whenFull: WhenFull = .reject
+
     /// Events in one request at most: 1 to 10,000. Default: 1,000.
     public var batchEvents: Int
 

@@ -50,6 +50,8 @@ extension ConversationTracker {
     case failed
     /// It was given up by ``ConversationTracker/discardTrackedData(conversationID:)``.
     case discarded
+    /// The tracker has given it up; ``Statistics`` counts the reasons.
+    case dropped
 
     /// `nil` for an outcome that this module does not know.
     init?(_ core: ags_outcome) {
@@ -58,6 +60,7 @@ extension ConversationTracker {
       case AGS_OUTCOME_DELIVERED: self = .delivered
       case AGS_OUTCOME_FAILED: self = .failed
       case AGS_OUTCOME_DISCARDED: self = .discarded
+      case AGS_OUTCOME_DROPPED: self = .dropped
       default: return nil
       }
     }

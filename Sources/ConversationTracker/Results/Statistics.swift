@@ -10,12 +10,18 @@ extension ConversationTracker {
     /// Tracking calls that the core refused. Metadata that this module cannot turn into JSON never reaches the
     /// core and is not counted.
     public let rejected: Int
+    /// Of the rejected, those for which there was no memory left within the limit.
+    public let rejectedFull: Int
     /// Confirmed by the collector.
     public let delivered: Int
     /// Given up, for any reason.
     public let dropped: Int
     /// Of the dropped, those given up by ``ConversationTracker/discardTrackedData(conversationID:)``.
     public let discarded: Int
+    /// Of the dropped, those given up for newer ones, by ``Configuration/WhenFull/dropOldest``.
+    public let droppedOldest: Int
+    /// Tracking calls that waited for room, by ``Configuration/WhenFull/block(for:)``.
+    public let blocked: Int
     /// In memory.
     public let buffered: Int
     /// On disk only.
@@ -32,9 +38,12 @@ extension ConversationTracker {
     init(_ stats: ags_stats) {
       accepted = Int(clamping: stats.accepted)
       rejected = Int(clamping: stats.rejected)
+      rejectedFull = Int(clamping: stats.rejected_full)
       delivered = Int(clamping: stats.delivered)
       dropped = Int(clamping: stats.dropped)
       discarded = Int(clamping: stats.discarded)
+      droppedOldest = Int(clamping: stats.dropped_oldest)
+      blocked = Int(clamping: stats.blocked)
       buffered = Int(clamping: stats.buffered)
       spooled = Int(clamping: stats.spooled)
       requests = Int(clamping: stats.requests)

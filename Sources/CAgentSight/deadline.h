@@ -1,0 +1,13 @@
+/* Waiting for a limited time, by a clock that nobody sets. */
+#ifndef AGS_DEADLINE_H
+#define AGS_DEADLINE_H
+
+#include <pthread.h>
+#include <stdint.h>
+#include <time.h>
+
+/* A condition variable whose timed waits take what ags_deadline_at() returns. */
+void ags_condition_init(pthread_cond_t *condition);
+struct timespec ags_deadline_at(int64_t monotonic_ns);
+
+#endif
