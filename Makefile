@@ -59,6 +59,10 @@ test-core: core
 simulate: core ## the core in simulated worlds: SEED=N tells the story of one, SEEDS=N runs the first so many
 	@$(if $(SEED),$(core)/Tests/Simulation/simulation --trace $(SEED),$(core)/Tests/Simulation/simulation 1 $(or $(SEEDS),10000))
 
+.PHONY: torture
+torture: core ## each allocation and each system call of a tracker's life fails in turn
+	@TORTURE_STRIDE=1 ctest --test-dir $(core) -R '^torture' -V --output-on-failure
+
 .PHONY: test-mutations
 test-mutations: dependencies ## breaks the core in one place after another, and expects the simulation to notice
 	@$(test_support) Tests/Simulation/mutations.py .build-mutations

@@ -19,11 +19,18 @@ static bool is_loopback(const char *host) {
   return inet_pton(AF_INET, host, address) == 1 && address[0] == 127;
 }
 
-static bool has_part(CURLU *url, CURLUPart part) {
+static ags_status out_of_memory(void) {
+  return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+}
+
+/* Whether the URL lacks a part, which libcurl says by a code of its own; running out of memory does not say
+ * so. */
+static ags_status check_lacks(CURLU *url, CURLUPart part, CURLUcode lacks, const char *rule) {
   char *value = NULL;
-  bool found = curl_url_get(url, part, &value, 0) == CURLUE_OK;
+  CURLUcode code = curl_url_get(url, part, &value, 0);
   curl_free(value);
-  return found;
+  if (code == lacks) return AGS_OK;
+  return code == CURLUE_OUT_OF_MEMORY ? out_of_memory() : ags_fail(AGS_ERROR_ENDPOINT, "endpoint: %s", rule);
 }
 
 static ags_status check_scheme(const char *scheme, const char *host, bool allow_insecure_http, bool *https) {
@@ -37,15 +44,25 @@ static ags_status check_scheme(const char *scheme, const char *host, bool allow_
   return AGS_OK;
 }
 
+static ags_status check_lacks_all(CURLU *url) {
+  static const char userinfo[] = "must not hold a user name or a password";
+  static const char query[] = "must not hold a query or a fragment";
+  ags_status status = check_lacks(url, CURLUPART_USER, CURLUE_NO_USER, userinfo);
+  if (status == AGS_OK) status = check_lacks(url, CURLUPART_PASSWORD, CURLUE_NO_PASSWORD, userinfo);
+  if (status == AGS_OK) status = check_lacks(url, CURLUPART_QUERY, CURLUE_NO_QUERY, query);
+  if (status == AGS_OK) status = check_lacks(url, CURLUPART_FRAGMENT, CURLUE_NO_FRAGMENT, query);
+  return status;
+}
+
 static ags_status check_url(CURLU *url, bool allow_insecure_http, bool *https) {
-  if (has_part(url, CURLUPART_USER) || has_part(url, CURLUPART_PASSWORD))
-    return ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must not hold a user name or a password");
-  if (has_part(url, CURLUPART_QUERY) || has_part(url, CURLUPART_FRAGMENT))
-    return ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must not hold a query or a fragment");
+  ags_status status = check_lacks_all(url);
+  if (status != AGS_OK) return status;
   char *scheme = NULL, *host = NULL;
-  ags_status status = AGS_OK;
-  if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-      curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK)
+  CURLUcode code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+  if (code == CURLUE_OK) code = curl_url_get(url, CURLUPART_HOST, &host, 0);
+  if (code == CURLUE_OUT_OF_MEMORY)
+    status = out_of_memory();
+  else if (code != CURLUE_OK)
     status = ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must name a host, as https://HOST");
   else
     status = check_scheme(scheme, host, allow_insecure_http, https);
@@ -56,22 +73,24 @@ static ags_status check_url(CURLU *url, bool allow_insecure_http, bool *https) {
 
 static ags_status copy_without_slash(CURLU *url, char **normalized) {
   char *text = NULL;
-  if (curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
-    return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  if (curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK) return out_of_memory();
   size_t size = strlen(text);
   while (size > 0 && text[size - 1] == '/') size--;
   *normalized = strndup(text, size);
   curl_free(text);
-  return *normalized != NULL ? AGS_OK : ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  return *normalized != NULL ? AGS_OK : out_of_memory();
 }
 
 ags_status ags_endpoint_normalize(const char *text, bool allow_insecure_http, char **normalized,
                                   bool *https) {
   CURLU *url = curl_url();
-  if (url == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  if (url == NULL) return out_of_memory();
   ags_status status;
   /* libcurl parses it, so that what is checked here is what will be connected to. */
-  if (curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
+  CURLUcode code = curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME);
+  if (code == CURLUE_OUT_OF_MEMORY)
+    status = out_of_memory();
+  else if (code != CURLUE_OK)
     status = ags_fail(AGS_ERROR_ENDPOINT, "endpoint: must be a URL, as https://HOST");
   else
     status = check_url(url, allow_insecure_http, https);

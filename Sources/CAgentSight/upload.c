@@ -2,6 +2,7 @@
 
 #include "json_write.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -113,7 +114,19 @@ static size_t encode_base64(char *to, const unsigned char *from, size_t size) {
   return (size_t)(to - start);
 }
 
-/* The next bytes of the part's content; SIZE_MAX when its file is shorter than it was, or unreadable. */
+/* Whether the system was short of something that it may have again, which says nothing about the file. */
+static bool is_shortage(int64_t result) {
+  return result == -EMFILE || result == -ENFILE || result == -ENOMEM || result == -EAGAIN;
+}
+
+static int64_t read_file(ags_upload *upload, const ags_file *file, void *to, size_t size) {
+  const ags_system *system = upload->system;
+  if (upload->file < 0) upload->file = system->files->open(system->context, file->path, O_RDONLY, 0);
+  if (upload->file < 0) return upload->file;
+  return system->files->read(system->context, upload->file, to, size, upload->content_at);
+}
+
+/* The next bytes of the part's content; SIZE_MAX when they cannot be had. */
 static size_t read_content(ags_upload *upload, void *to, size_t room) {
   const ags_file *file = &upload->parts[upload->part].file;
   uint64_t left = file->size - upload->content_at;
@@ -121,11 +134,9 @@ static size_t read_content(ags_upload *upload, void *to, size_t room) {
   if (file->data != NULL) {
     memcpy(to, file->data + upload->content_at, size);
   } else if (size > 0) {
-    const ags_system *system = upload->system;
-    if (upload->file < 0) upload->file = system->files->open(system->context, file->path, O_RDONLY, 0);
-    if (upload->file < 0 ||
-        system->files->read(system->context, upload->file, to, size, upload->content_at) != (int64_t)size) {
-      upload->unreadable = true;
+    int64_t result = read_file(upload, file, to, size);
+    if (result != (int64_t)size) {
+      upload->unreadable = !is_shortage(result);
       return SIZE_MAX;
     }
   }
