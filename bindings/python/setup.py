@@ -1,9 +1,11 @@
 """Builds the extension: its own sources and the core's, compiled together. The core's come from the repository, or
 from the copy that a source distribution carries."""
 
+import concurrent.futures
+import functools
+import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 
 from setuptools import Extension, setup
@@ -37,6 +39,13 @@ class BuildExtension(build_ext):
                 return False
         return True
 
+    def compile(self, sources, **options):
+        """All at once: the core has many small files."""
+        one = functools.partial(type(self.compiler).compile, self.compiler)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            compiled = list(pool.map(lambda source: one([source], **options), sources))
+        return [path for paths in compiled for path in paths]
+
     def build_extension(self, extension):
         files = core_files()
         extension.sources += sorted(str(path) for path in files.values() if path.suffix == ".c")
@@ -53,6 +62,7 @@ class BuildExtension(build_ext):
         if self.can_link("zstd.h", "ZSTD_versionNumber()", "zstd"):
             extension.define_macros.append(("AGS_WITH_ZSTD", None))
             extension.libraries.append("zstd")
+        self.compiler.compile = self.compile
         super().build_extension(extension)
 
 
@@ -73,7 +83,7 @@ setup(
             depends=sorted(f"csrc/{path.name}" for path in HERE.glob("csrc/*.h")),
             include_dirs=["csrc"],
             define_macros=[("Py_LIMITED_API", "0x03090000"), ("_GNU_SOURCE", None)],
-            extra_compile_args=["-std=c11", "-O3", "-fvisibility=hidden", "-pthread"],
+            extra_compile_args=["-std=c11", "-O3", "-fvisibility=hidden", "-fno-plt", "-pthread"],
             extra_link_args=["-pthread"],
             py_limited_api=True,
         )

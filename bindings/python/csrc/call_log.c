@@ -25,9 +25,14 @@ static AGS_COLD bool ask(void) {
   return wanted;
 }
 
+/* Going through the few answers is faster than looking one up; the level is a small integer, of which there
+ * is but one object. */
 bool agspy_call_log_wanted(void) {
-  PyObject *answer = answers != NULL ? PyDict_GetItemWithError(answers, debug) : NULL;
-  return AGS_LIKELY(answer != NULL) ? answer != Py_False : ask();
+  PyObject *level, *answer;
+  Py_ssize_t at = 0;
+  while (answers != NULL && PyDict_Next(answers, &at, &level, &answer))
+    if (level == debug) return answer != Py_False;
+  return ask();
 }
 
 void agspy_call_log_write(const char *what, PyObject *conversation_id) {

@@ -2,8 +2,8 @@
 #include "arguments.h"
 #include "call_log.h"
 #include "failures.h"
-#include "json_object.h"
 #include "log_lines.h"
+#include "metadata_memo.h"
 #include "python_string.h"
 #include "tracker_type.h"
 
@@ -27,37 +27,28 @@ AGS_INLINE bool is_given(PyObject *object) {
 
 /* In another conversation than the tracker's own. */
 static ags_status track_in(agspy_tracker *self, ags_kind kind, ags_view id, ags_view text,
-                           ags_view metadata) {
-  return kind == AGS_KIND_QUESTION ? ags_track_question_n(self->core, id.data, id.size, text.data, text.size,
-                                                          metadata.data, metadata.size)
-                                   : ags_track_answer_n(self->core, id.data, id.size, text.data, text.size,
-                                                        metadata.data, metadata.size);
+                           const ags_metadata *metadata) {
+  ags_view json = ags_metadata_view(metadata);
+  return kind == AGS_KIND_QUESTION
+             ? ags_track_question_n(self->core, id.data, id.size, text.data, text.size, json.data, json.size)
+             : ags_track_answer_n(self->core, id.data, id.size, text.data, text.size, json.data, json.size);
 }
 
-AGS_INLINE bool track(agspy_tracker *self, ags_kind kind, const char *name, PyObject *text,
-                      PyObject *metadata, PyObject *conversation_id) {
-  agspy_string words, id = {0};
-  agspy_json json;
-  if (AGS_UNLIKELY(!agspy_tracker_ready(self)) || !agspy_string_take(&words, name, text)) return false;
-  if (AGS_UNLIKELY(!agspy_json_take(&json, "metadata", metadata))) {
-    agspy_json_drop(&json);
-    agspy_string_drop(&words);
-    return false;
-  }
+/* With a conversation id or metadata already at hand. False with an exception set. */
+AGS_INLINE bool record(agspy_tracker *self, ags_kind kind, ags_view text, const ags_metadata *metadata,
+                       PyObject *conversation_id) {
   ags_status status;
   bool named = is_given(conversation_id);
-  if (AGS_LIKELY(!named))
-    status = ags_track_message(self->core, kind, self->conversation, words.view.data, words.view.size,
-                               agspy_json_handle(&json));
-  else if (agspy_string_take(&id, "conversation_id", conversation_id))
-    status = track_in(self, kind, id.view, words.view, agspy_json_view(&json));
-  else
-    status = AGS_ERROR_ARGUMENT; /* the exception is set */
-  agspy_string_drop(&id);
-  agspy_json_drop(&json);
-  agspy_string_drop(&words);
+  if (AGS_LIKELY(!named)) {
+    status = ags_track_message(self->core, kind, self->conversation, text.data, text.size, metadata);
+  } else {
+    agspy_string id;
+    if (!agspy_string_take(&id, "conversation_id", conversation_id)) return false;
+    status = track_in(self, kind, id.view, text, metadata);
+    agspy_string_drop(&id);
+  }
   if (AGS_UNLIKELY(status != AGS_OK)) {
-    if (!PyErr_Occurred()) agspy_fail(status, (int)kind);
+    agspy_fail(status, (int)kind);
     return false;
   }
   if (AGS_UNLIKELY(agspy_call_log_wanted()))
@@ -65,6 +56,35 @@ AGS_INLINE bool track(agspy_tracker *self, ags_kind kind, const char *name, PyOb
                          named ? conversation_id : self->conversation_id);
   agspy_log_lines_check();
   return true;
+}
+
+/* With metadata that has to be written first. */
+static bool write_and_record(agspy_tracker *self, ags_kind kind, ags_view text, PyObject *metadata,
+                             PyObject *conversation_id) {
+  agspy_json json;
+  bool done = agspy_json_take(&json, "metadata", metadata);
+  if (done) {
+    const ags_metadata *handle = agspy_json_handle(&json);
+    if (handle != NULL && PyDict_CheckExact(metadata)) agspy_memo_keep(metadata, handle);
+    done = record(self, kind, text, handle, conversation_id);
+  }
+  agspy_json_drop(&json);
+  return done;
+}
+
+AGS_INLINE bool track(agspy_tracker *self, ags_kind kind, const char *name, PyObject *text,
+                      PyObject *metadata, PyObject *conversation_id) {
+  agspy_string words;
+  const ags_metadata *handle = NULL;
+  if (AGS_UNLIKELY(!agspy_tracker_ready(self)) || !agspy_string_take(&words, name, text)) return false;
+  bool done;
+  if (!is_given(metadata) ||
+      (AGS_LIKELY(PyDict_CheckExact(metadata)) && (handle = agspy_memo_recall(metadata)) != NULL))
+    done = record(self, kind, words.view, handle, conversation_id);
+  else
+    done = write_and_record(self, kind, words.view, metadata, conversation_id);
+  agspy_string_drop(&words);
+  return done;
 }
 
 PyObject *agspy_track_question(PyObject *self, PyObject *const *args, Py_ssize_t count, PyObject *names) {
