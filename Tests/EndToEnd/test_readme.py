@@ -29,19 +29,26 @@ def blocks(language):
 
 class ReadmeTests(unittest.TestCase):
     def test_every_language_in_it_is_tested_here(self):
-        self.assertEqual(set(re.findall(r"^```(\w+)$", README, re.MULTILINE)), {"sh", "swift", "c", "python", "json"})
+        self.assertEqual(set(re.findall(r"^```(\w+)$", README, re.MULTILINE)),
+                         {"sh", "swift", "c", "cpp", "python", "json"})
 
-    def test_the_c_program_tracks_its_conversation(self):
+    def check_program(self, language, compiler, conversation_id):
         build = collector.ROOT / ".build-core"
         with Collector(tls=False) as server:
-            for number, block in enumerate(blocks("c")):
-                source, program = server.folder / f"readme{number}.c", server.folder / f"readme{number}"
+            for number, block in enumerate(blocks(language)):
+                source, program = server.folder / f"readme{number}.{language}", server.folder / f"readme{number}"
                 source.write_text(block)
-                collector.run("cc", "-std=c11", "-Wall", "-Wextra", "-Werror", source, "-I", collector.ROOT / "include",
+                collector.run(*compiler, "-Wall", "-Wextra", "-Werror", source, "-I", collector.ROOT / "include",
                               "-L", build, "-lagentsight", f"-Wl,-rpath,{build}", "-o", program)
                 collector.run(program, env=server.environment())
-            self.assertEqual([item["content"] for item in server.transcript("user_124")],
+            self.assertEqual([item["content"] for item in server.transcript(conversation_id)],
                              ["What is machine learning?", "A field of AI in which programs learn from data."])
+
+    def test_the_c_program_tracks_its_conversation(self):
+        self.check_program("c", ["cc", "-std=c11"], "user_124")
+
+    def test_the_cpp_program_tracks_its_conversation(self):
+        self.check_program("cpp", ["c++", "-std=c++17"], "user_126")
 
     def test_the_swift_program_tracks_its_conversation(self):
         dependency, program = blocks("swift")
