@@ -1,4 +1,5 @@
 // The tracking calls of AgentSight Embedded.
+#include "agentsight.hpp"
 #include "candidate.hpp"
 #include "event.h"
 #include "fixture.h"
@@ -10,7 +11,16 @@ namespace {
 
 constexpr std::size_t variants = 256; // of metadata that differs
 
+agentsight::tracker cpp_tracker() {
+  agentsight::options options;
+  static_cast<ags_options &>(options) = fixture_options();
+  auto made = agentsight::tracker::create(options);
+  must(made.code());
+  return std::move(*made);
+}
+
 struct Setup {
+  agentsight::tracker in_cpp = cpp_tracker();
   ags_tracker *tracker = fixture_tracker();
   ags_tracker *elsewhere = fixture_tracker();
   ags_conversation *conversation = nullptr;
@@ -115,6 +125,17 @@ void add_ours(Candidates &candidates, unsigned) {
   auto drain = [setup] { must(ags_discard(setup->tracker, nullptr, nullptr)); };
 
   candidates.push_back(candidate("C, lengths", with_lengths(tracker), drain));
+  candidates.push_back(candidate(
+      "C++, std::string_view",
+      [setup](unsigned) {
+        return [tracker = &setup->in_cpp](std::size_t) {
+          check(tracker
+                    ->track_question(std::string_view{EVENT_ID, EVENT_ID_SIZE}, {EVENT_TEXT, EVENT_TEXT_SIZE},
+                                     std::string_view{EVENT_METADATA, EVENT_METADATA_SIZE})
+                    .code());
+        };
+      },
+      [setup] { must(setup->in_cpp.discard().code()); }));
   candidates.push_back(candidate(
       "C, NUL-terminated",
       [tracker](unsigned) {
