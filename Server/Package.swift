@@ -20,6 +20,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "JSONText"),
     .target(
       name: "CollectorStore",
@@ -31,7 +32,7 @@ let package = Package(
     .target(
       name: "CollectorAPI",
       dependencies: [
-        "CollectorStore", "CZlib", "JSONText",
+        "CollectorStore", "CZlib", "CZstd", "JSONText",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Hummingbird", package: "hummingbird"),
       ]),
@@ -69,7 +70,7 @@ let package = Package(
     .testTarget(
       name: "CollectorAPITests",
       dependencies: [
-        "CollectorAPI", "TestSupport", "CZlib",
+        "CollectorAPI", "TestSupport", "CZlib", "CZstd",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(

@@ -163,10 +163,12 @@ class ClientTests:
     def tearDownClass(cls):
         cls.server.__exit__()
 
-    def drive(self, program, conversation_id):
-        """Runs a program with the client and returns what it put out."""
+    def drive(self, program, conversation_id, endpoint=None):
+        """Runs a program with the client, at the collector or another endpoint, and returns what it put out."""
         environment = {name: value for name, value in self.server.environment().items()
                        if not name.startswith("AGENTSIGHT_") or name.endswith(("_API_KEY", "_API_ENDPOINT"))}
+        if endpoint:
+            environment["AGENTSIGHT_API_ENDPOINT"] = endpoint
         result = subprocess.run([self.python, "-c", SETUP + program.format(cid=conversation_id)], capture_output=True,
                                 text=True, timeout=RUN_SECONDS, env={**environment, "PYTHONUTF8": "1"},
                                 cwd=self.server.folder)

@@ -1,7 +1,8 @@
 import CollectorStore
 import Hummingbird
 
-/// The routes under `/api/`, as the published AgentSight clients and this project's tracker call them.
+/// The routes under `/api/`, as the published AgentSight clients and this project's tracker call them, and the
+/// one that OpenTelemetry's exporters call.
 public struct CollectorAPI: Sendable {
   let store: CollectorStore
   /// `http` or `https`, for the addresses in paginated answers.
@@ -28,10 +29,13 @@ public struct CollectorAPI: Sendable {
     api.route("conversations/:pk", get: conversations.detail, delete: management.delete)
     TrackingRoutes(store: store, origin: origin).add(to: api)
     FeedbackPostRoute(store: store).add(to: api)
+    FeedbackRoutes(store: store, origin: origin).add(to: api)
+    TicketRoutes(store: store, origin: origin).add(to: api)
     SpanRoutes(store: store, origin: origin).add(to: api)
     TokenUsageRoutes(store: store, origin: origin).add(to: api)
     ActionRoutes(store: store, origin: origin).add(to: api)
     UploadRoute(store: store, origin: origin).add(to: api)
     DownloadRoute(store: store).add(to: router)
+    OTLPRoute(store: store).add(to: router)
   }
 }

@@ -11,19 +11,24 @@ public final class CollectorStore: Sendable {
   private let commits: GroupCommit?
   /// Signs the addresses of attachments.
   public let attachmentLinks: AttachmentLinks
+  /// What the costs in the database were worked out with.
+  public let prices: PriceList
 
   private init(
-    directory: DataDirectory, database: any DatabaseReader, commits: GroupCommit?, links: AttachmentLinks
+    directory: DataDirectory, database: any DatabaseReader, commits: GroupCommit?, links: AttachmentLinks,
+    prices: PriceList
   ) {
     self.directory = directory
     self.database = database
     self.commits = commits
     attachmentLinks = links
+    self.prices = prices
   }
 
-  /// Opens the store for reading and writing, creating or upgrading it first.
+  /// Opens the store for reading and writing, creating or upgrading it first. Costs are worked out with
+  /// `prices`, those in the database already included; nil keeps the list they were worked out with.
   /// - Throws: `StoreError` where a person has to do something about it.
-  public static func open(_ directory: DataDirectory) throws -> CollectorStore {
+  public static func open(_ directory: DataDirectory, prices: PriceList? = nil) throws -> CollectorStore {
     try directory.prepare()
     do {
       let pool = try DatabasePool(path: directory.databasePath, configuration: configuration())
@@ -31,9 +36,15 @@ public final class CollectorStore: Sendable {
         throw StoreError.newerDatabase(path: directory.databasePath)
       }
       try Schema.migrator.migrate(pool)
-      return CollectorStore(
-        directory: directory, database: pool, commits: GroupCommit(pool),
-        links: try pool.write(AttachmentLinks.stored))
+      return try pool.write { db in
+        let stored = try PriceList.stored(db)
+        let list = prices ?? stored ?? .standard
+        list.install(in: db)
+        if list != stored { try list.apply(to: db) }
+        return CollectorStore(
+          directory: directory, database: pool, commits: GroupCommit(pool),
+          links: try AttachmentLinks.stored(db), prices: list)
+      }
     } catch let error as DatabaseError {
       throw explain(error, in: directory)
     }
@@ -52,8 +63,11 @@ public final class CollectorStore: Sendable {
       guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
         throw StoreError.olderDatabase(path: directory.databasePath)
       }
-      return CollectorStore(
-        directory: directory, database: queue, commits: nil, links: try queue.read(AttachmentLinks.stored))
+      return try queue.read { db in
+        CollectorStore(
+          directory: directory, database: queue, commits: nil, links: try AttachmentLinks.stored(db),
+          prices: try PriceList.stored(db) ?? .standard)
+      }
     } catch let error as DatabaseError {
       throw explain(error, in: directory)
     }

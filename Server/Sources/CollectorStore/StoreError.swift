@@ -6,6 +6,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case olderDatabase(path: String)
   case notADatabase(path: String, reason: String)
   case invalidName(String)
+  case invalidPrices(String)
 
   public var description: String {
     switch self {
@@ -21,6 +22,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "The file \(path) cannot be opened as an AgentSight database: \(reason). Move it away, or choose another data directory with --data."
     case .invalidName(let name):
       "'\(name)' is not a usable name: it must have 1 to 255 characters and no control characters."
+    case .invalidPrices(let reason): "The price list cannot be used: \(reason)."
     }
   }
 }

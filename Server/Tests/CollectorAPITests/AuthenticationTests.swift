@@ -48,7 +48,7 @@ import Testing
     try await TestCollector.run { collector in
       let me = try await collector.get("/api/me/").json
       #expect(me["agent_name"] as? String == "Shop" && me["role"] as? String == "write")
-      #expect(me["agent_id"] is Int && me["capabilities"] as? [String] == ["gzip-ingest"])
+      #expect(me["agent_id"] is Int && me["capabilities"] as? [String] == ["gzip-ingest", "zstd-ingest"])
       let environments = try #require(me["environments"] as? [[String: Any]])
       #expect(environments.map { $0["slug"] as? String } == ["production", "development"])
       #expect(environments.map { $0["is_production"] as? Bool } == [true, false])
@@ -58,7 +58,13 @@ import Testing
   @Test func pathsAndVerbsAreTheProducts() async throws {
     try await TestCollector.run { collector in
       #expect(try await collector.get("//api//me/").status == 200)
-      for path in ["/api/me", "/api/conversations", "/api/", "/api/nothing/", "/api/conversations/x/"] {
+      for path in ["/api/me", "/api/conversations", "/api/ingest", "/api/conversations/1/mark"] {
+        let answer = try await collector.get(path)
+        #expect(
+          answer.status == 404 && answer.headers[.contentType]?.hasPrefix("text/html") == true, "\(path)")
+        #expect(answer.headers[.location] == nil && answer.text.hasPrefix("<!doctype html>"))
+      }
+      for path in ["/api/", "/api/nothing/", "/api/conversations/x/"] {
         let answer = try await collector.get(path)
         #expect(answer.status == 404 && answer.detail == "Not found.", "\(path)")
       }

@@ -74,7 +74,7 @@ import Testing
     #expect(failure(of: inflater, on: bomb) == .tooLarge)
     // What it may reach for the bytes it was given, and the piece in hand.
     #expect(
-      inflater.output.count <= max(GzipInflater.ratioThreshold, bomb.count * GzipInflater.maximumRatio)
+      inflater.output.count <= max(InflationLimits.ratioThreshold, bomb.count * InflationLimits.maximumRatio)
         + 65_536)
   }
 
@@ -117,11 +117,11 @@ import Testing
   }
 }
 
-private func failure(of inflater: GzipInflater, on bytes: [UInt8]) -> GzipInflater.Failure? {
+private func failure(of inflater: GzipInflater, on bytes: [UInt8]) -> InflationFailure? {
   do {
     try bytes.withUnsafeBytes { try inflater.append($0) }
     return nil
   } catch {
-    return error as? GzipInflater.Failure
+    return error as? InflationFailure
   }
 }

@@ -64,7 +64,7 @@ extension APIError {
     APIError(
       .contentTooLarge,
       detail: "The request body is larger than \(limit >> 20) MiB decoded, or was "
-        + "compressed beyond \(GzipInflater.maximumRatio) to 1. Send less at once.",
+        + "compressed beyond \(InflationLimits.maximumRatio) to 1. Send less at once.",
       // What is left of such a body is not worth reading.
       headers: [.connection: "close"])
   }

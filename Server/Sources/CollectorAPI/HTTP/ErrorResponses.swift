@@ -8,7 +8,9 @@ struct ErrorResponses: RouterMiddleware {
     _ request: Request, context: CollectorContext,
     next: (Request, CollectorContext) async throws -> Response
   ) async throws -> Response {
-    guard request.pathComponents.first == "api" else { return try await next(request, context) }
+    guard request.pathComponents.first == "api" || request.pathComponents.first == "v1" else {
+      return try await next(request, context)
+    }
     do {
       return try await next(request, context)
     } catch let error as APIError {
@@ -40,6 +42,15 @@ extension APIError {
     switch error {
     case .noConversation: self.init(.notFound, detail: "Conversation not found.")
     case .noMessage: self.init(.notFound, detail: "Message not found.")
+    case .noFeedback, .noTicket, .noAction: self = .notFound
+    case .noEnvironment: self.init(field: "environment", "Unknown environment.", listed: true)
+    case .nameTaken(let name):
+      self.init(
+        field: "name", "An action named \"\(name)\" already exists for this agent.", listed: true)
+    case .keyOfAnotherRequest:
+      self.init(
+        .unprocessableContent,
+        detail: "This Idempotency-Key came with another request before. Use a new key for a new request.")
     }
   }
 }

@@ -14,6 +14,9 @@ struct Query: Equatable {
 
   subscript(name: String) -> String? { parameters.first { $0.name == name }?.value }
 
+  /// Every value of a name, in order.
+  func all(_ name: String) -> [String] { parameters.filter { $0.name == name }.map(\.value) }
+
   /// The query with one parameter replaced, encoded again.
   func replacing(_ name: String, with value: String) -> String {
     let kept = parameters.filter { $0.name != name } + [(name, value)]

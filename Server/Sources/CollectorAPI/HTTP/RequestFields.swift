@@ -124,6 +124,22 @@ struct RequestFields {
     }
   }
 
+  /// A list of texts; nil where it is missing or null.
+  mutating func texts(_ name: String, maximum: Int = 255) -> [String]? {
+    take(name) { reader, note throws(JSONError) in
+      if try reader.null() { return nil }
+      var texts: [String] = []
+      try reader.optionalArray(note) { reader throws(JSONError) in
+        guard let text = try reader.optionalString(note) else { return }
+        if text.unicodeScalars.count > maximum {
+          note("Ensure each item has no more than \(maximum) characters.")
+        }
+        texts.append(text)
+      }
+      return texts
+    }
+  }
+
   private mutating func take<Value>(
     _ name: String,
     _ body: (inout JSONReader, JSONReader.Note) throws(JSONError) -> Value?

@@ -11,6 +11,7 @@ extension RouterGroup<CollectorContext> {
   ) {
     let handlers: [(HTTPRequest.Method, Handler?)] = [
       (.get, get), (.post, post), (.put, nil), (.patch, patch), (.delete, delete),
+      (.options, nil),
     ]
     for (method, handler) in handlers {
       on(path, method: method) { request, context in

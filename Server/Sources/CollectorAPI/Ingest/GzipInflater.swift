@@ -1,19 +1,7 @@
 import CZlib
 
-/// Unpacks a gzip stream piece by piece, and gives up as soon as it grows beyond what is honest.
-///
-/// The memory it takes is bounded by `limit`, whatever the stream claims about itself.
-final class GzipInflater {
-  enum Failure: Error, Equatable {
-    case tooLarge
-    case malformed
-  }
-
-  /// Decoded bytes per encoded byte that a stream may reach. Batches of conversations reach 30.
-  static let maximumRatio = 200
-  /// The ratio counts from here on: a small body may be as repetitive as it likes.
-  static let ratioThreshold = 1 << 20
-
+/// Unpacks a gzip body.
+final class GzipInflater: BodyInflater {
   private(set) var output: [UInt8] = []
   private let limit: Int
   private var consumed = 0
@@ -22,7 +10,7 @@ final class GzipInflater {
   private let stream: UnsafeMutablePointer<z_stream>
   private var chunk = [UInt8](repeating: 0, count: 64 << 10)
 
-  init(limit: Int) throws(Failure) {
+  init(limit: Int) throws(InflationFailure) {
     self.limit = limit
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -37,7 +25,7 @@ final class GzipInflater {
     stream.deallocate()
   }
 
-  func append(_ input: UnsafeRawBufferPointer) throws(Failure) {
+  func append(_ input: UnsafeRawBufferPointer) throws(InflationFailure) {
     guard !isFinished || input.isEmpty else { throw .malformed }
     consumed += input.count
     stream.pointee.next_in = UnsafeMutablePointer(
@@ -45,10 +33,7 @@ final class GzipInflater {
     stream.pointee.avail_in = UInt32(input.count)
     repeat {
       let status = inflateChunk()
-      guard output.count <= limit else { throw .tooLarge }
-      guard output.count <= Self.ratioThreshold || output.count <= consumed * Self.maximumRatio else {
-        throw .tooLarge
-      }
+      try InflationLimits.check(decoded: output.count, encoded: consumed, limit: limit)
       switch status {
       case Z_OK: continue
       case Z_STREAM_END:
@@ -61,8 +46,7 @@ final class GzipInflater {
     } while true
   }
 
-  /// The whole decoded text, once the stream has ended as it should.
-  func finish() throws(Failure) -> [UInt8] {
+  func finish() throws(InflationFailure) -> [UInt8] {
     guard isFinished else { throw .malformed }
     return output
   }

@@ -15,6 +15,8 @@ extension ModelCall {
     case "agentsight.llm.audio_input_tokens": audioInputTokens = try reader.optionalCount() ?? 0
     case "agentsight.llm.audio_output_tokens": audioOutputTokens = try reader.optionalCount() ?? 0
     case "agentsight.llm.usage_reported": isReported = try reader.optionalBoolean() ?? true
+    case "agentsight.llm.cost_usd", "gen_ai.usage.cost":
+      reportedCost = try reader.optionalText().flatMap { Money(text: $0) }
     default: _ = try reader.skip()
     }
   }

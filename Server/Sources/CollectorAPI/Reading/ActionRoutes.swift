@@ -2,14 +2,15 @@ import CollectorStore
 import Hummingbird
 import JSONText
 
-/// Reading `/api/actions/` (contract 4.8).
+/// `/api/actions/` (contract 4.8).
 struct ActionRoutes {
   let store: CollectorStore
   let origin: Origin
 
   func add(to api: RouterGroup<CollectorContext>) {
-    api.route("actions", get: list)
-    api.route("actions/:pk", get: detail)
+    let writing = ActionWriting(store: store)
+    api.route("actions", get: list, post: writing.post)
+    api.route("actions/:pk", get: detail, patch: writing.patch)
     api.route("actions/:pk/logs", get: logs)
   }
 
@@ -17,11 +18,14 @@ struct ActionRoutes {
     request: Request, context: CollectorContext, credential: Credential
   ) async throws -> Response {
     let list = try ListRequest(request, origin)
-    let order = list.text("ordering").flatMap { ListOrder<ActionDefinition.Column>(parameter: $0) }
+    var filter = ActionFilter()
+    filter.name = list.text("name")
+    filter.nameContains = list.text("name__icontains")
+    filter.displayName = list.text("display_name")
+    filter.search = list.text("search")
     let page = try await store.actions(
-      of: credential.scope, name: list.text("name"),
-      search: list.text("search") ?? list.text("name__icontains") ?? list.text("display_name"),
-      order: order ?? ListOrder(.name, isDescending: false), slice: list.slice)
+      of: credential.scope, filter: filter, order: list.order(otherwise: .name, isDescending: false),
+      slice: list.slice)
     return try list.respond(with: page) { $0.definition($1, of: credential.scope) }
   }
 
@@ -44,7 +48,7 @@ struct ActionRoutes {
 }
 
 extension JSONWriter {
-  fileprivate mutating func definition(_ row: ActionDefinition, of scope: AgentScope) {
+  mutating func definition(_ row: ActionDefinition, of scope: AgentScope) {
     object { json in
       json.member("id", row.id)
       json.member("name", row.name)

@@ -32,14 +32,22 @@ extension ConversationFilter {
     actionNameContains = text("action_name")
     messageContains = text("message_contains")
     search = text("search")
-    environment = try (text("env") ?? text("environment")).map { name in
-      let slug = environmentSlug(name)
-      guard environments.contains(where: { $0.slug == slug }) else {
-        throw APIError(
-          field: "environment", "Select a valid choice. \(name) is not one of the available choices.",
-          listed: true)
-      }
-      return slug
+    environment = try query.environment(of: environments)
+  }
+}
+
+extension Query {
+  /// The environment that `env` or `environment` asks for, as its slug; nil where they ask for none.
+  /// - Throws: 400 for one that the agent does not have.
+  func environment(of environments: [EnvironmentRow]) throws -> String? {
+    let names = [self["env"], self["environment"]].compactMap(\.self)
+    guard let name = names.first(where: { !$0.isEmpty }) else { return nil }
+    let slug = environmentSlug(name)
+    guard environments.contains(where: { $0.slug == slug }) else {
+      throw APIError(
+        field: "environment", "Select a valid choice. \(name) is not one of the available choices.",
+        listed: true)
     }
+    return slug
   }
 }

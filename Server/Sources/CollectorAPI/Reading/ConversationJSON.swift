@@ -2,9 +2,11 @@ import CollectorStore
 import JSONText
 
 extension JSONWriter {
-  /// A conversation as in contract 4.2, with its transcript as in 4.3 where there is one.
+  /// A conversation as in contract 4.2, with its transcript as in 4.3 where there is one, or with nothing of
+  /// it but the tickets.
   mutating func conversation(
-    _ row: ConversationRow, _ transcript: Transcript? = nil, _ files: FileAddresses? = nil
+    _ row: ConversationRow, _ transcript: Transcript? = nil, _ files: FileAddresses? = nil,
+    ticketsAlone: Bool = false
   ) {
     object { json in
       json.member("id", row.id)
@@ -27,7 +29,13 @@ extension JSONWriter {
       json.member("is_deleted", row.deletedAt != nil)
       json.member("deleted_at", row.deletedAt?.iso8601)
       json.member("geo_location", json: nil)
-      if let transcript, let files { json.transcriptMembers(transcript, of: row, files) }
+      guard let transcript, let files else { return }
+      if ticketsAlone {
+        json.key("tickets")
+        json.array { json in for ticket in transcript.tickets { json.ticket(ticket) } }
+      } else {
+        json.transcriptMembers(transcript, of: row, files)
+      }
     }
   }
 
@@ -35,22 +43,33 @@ extension JSONWriter {
     _ transcript: Transcript, of row: ConversationRow, _ files: FileAddresses
   ) {
     let actions = Dictionary(uniqueKeysWithValues: transcript.actions.map { ($0.messageID, $0) })
+    let votes = transcript.votes
     key("messages")
     array { json in
-      for message in transcript.messages { json.message(message, of: row, actions[message.id], files) }
+      for message in transcript.messages {
+        json.message(message, of: row, actions[message.id], votes[message.id], files)
+      }
     }
     key("action_logs")
     array { json in for action in transcript.actions { json.action(action) } }
     key("feedbacks")
     array { json in for feedback in transcript.feedbacks { json.feedback(feedback) } }
     key("tickets")
-    array { _ in }
+    array { json in for ticket in transcript.tickets { json.ticket(ticket) } }
     key("token_usage")
     tokenUsage(transcript.tokenUsage)
   }
 
+  /// A message that stands alone in its transcript.
   mutating func message(
-    _ message: MessageRow, of row: ConversationRow, _ action: ActionRow?, _ files: FileAddresses
+    _ message: MessageRow, of row: ConversationRow, in transcript: Transcript, _ files: FileAddresses
+  ) {
+    self.message(message, of: row, transcript.actions.first, transcript.votes[message.id], files)
+  }
+
+  private mutating func message(
+    _ message: MessageRow, of row: ConversationRow, _ action: ActionRow?, _ vote: FeedbackRow?,
+    _ files: FileAddresses
   ) {
     object { json in
       json.member("id", message.id)
@@ -59,27 +78,15 @@ extension JSONWriter {
       json.member("sender", message.sender)
       json.member("content", message.content)
       json.member("action_name", action?.name)
-      json.member("metadata", json: message.metadata)
-      // Beside the metadata instead of in it, which stays what the agent tracked.
+      json.member("metadata", json: message.metadataWithLatency)
       json.member("latency_ms", message.latency)
       json.key("attachments")
       json.array { json in for attachment in message.attachments { json.attachment(attachment, files) } }
       json.key("action_logs")
       json.array { json in if let action { json.action(action) } }
       json.member("button", json: nil)
-    }
-  }
-
-  /// A feedback as it stands in its conversation.
-  mutating func feedback(_ row: FeedbackRow) {
-    object { json in
-      json.member("id", row.id)
-      json.member("conversation", row.conversation)
-      json.member("sentiment", row.sentiment)
-      json.member("source", row.source)
-      json.member("comment", row.comment)
-      json.member("metadata", json: row.metadata)
-      json.member("created_at", row.createdAt.iso8601)
+      json.key("vote")
+      if let vote { json.feedback(vote) } else { json.null() }
     }
   }
 
@@ -97,5 +104,35 @@ extension JSONWriter {
       json.member("error_message", action.errorMessage)
       json.member("metadata", json: action.metadata)
     }
+  }
+}
+
+extension Transcript {
+  /// What people think of messages, by message.
+  fileprivate var votes: [Int64: FeedbackRow] {
+    Dictionary(feedbacks.compactMap { row in row.message.map { ($0, row) } }, uniquingKeysWith: { $1 })
+  }
+}
+
+extension MessageRow {
+  /// The metadata as it was tracked, with the time that the answer took where that is known and the tracker
+  /// did not say it itself.
+  fileprivate var metadataWithLatency: String? {
+    guard let latency else { return metadata }
+    var number = JSONWriter()
+    number.number(latency)
+    let member = "\"latency_ms\":\(number.text)"
+    guard let metadata else { return "{\(member)}" }
+    var isEmpty = true
+    var isKnown = false
+    let isObject: Void? = try? JSONReader.read(metadata) { reader throws(JSONError) in
+      try reader.object { reader, key throws(JSONError) in
+        isEmpty = false
+        if key == "latency_ms" { isKnown = true }
+        _ = try reader.skip()
+      }
+    }
+    guard isObject != nil, !isKnown, let brace = metadata.lastIndex(of: "}") else { return metadata }
+    return "\(metadata[..<brace])\(isEmpty ? "" : ",")\(member)}"
   }
 }

@@ -10,26 +10,29 @@ struct ConversationRoutes {
   func add(to api: RouterGroup<CollectorContext>) {
     api.route("conversations/lookup", get: lookup)
     api.route("conversations/:pk/attachments", get: attachments)
+    MetadataRoutes(store: store).add(to: api)
   }
 
   @Sendable func list(
     request: Request, context: CollectorContext, credential: Credential
   ) async throws -> Response {
-    let query = request.query
+    let list = try ListRequest(request, origin)
+    let query = list.query
     let isFull = query["full"] != "false"
-    let filter = try ConversationFilter(query: query, environments: credential.environments)
+    var filter = try ConversationFilter(query: query, environments: credential.environments)
+    let withTickets = try query.includesTickets()
+    if withTickets { filter.hasTickets = true }
     let order = query["ordering"].flatMap { ConversationOrder(parameter: $0) } ?? .newestFirst
-    let pagination = query["paginate"] == "false" ? nil : try Pagination(query: query)
     let page = try await store.conversations(
-      for: .agent(credential.scope), filter: filter, order: order, offset: pagination?.offset ?? 0,
-      limit: pagination?.size, withTranscripts: isFull)
-    try pagination?.check(count: page.count)
+      for: .agent(credential.scope), filter: filter, order: order, offset: list.slice.offset,
+      limit: list.slice.limit, withTranscripts: isFull, withTickets: withTickets)
     let files = origin.files(of: store, for: request)
-    return Response.json { json in
-      guard let pagination else { return Self.write(page, files, to: &json) }
-      let address = origin.text(for: request) + request.uri.path
-      pagination.write(count: page.count, address: address, query: query, to: &json) { json in
-        Self.write(page, files, to: &json)
+    return try list.respond(count: page.count) { json in
+      json.array { json in
+        for conversation in page.conversations {
+          let transcript = page.transcripts[conversation.id]
+          json.conversation(conversation, transcript, files, ticketsAlone: !isFull)
+        }
       }
     }
   }
@@ -40,7 +43,8 @@ struct ConversationRoutes {
     let found = try await store.conversation(try context.row(), for: .agent(credential.scope))
     guard let (conversation, transcript) = found else { throw APIError.notFound }
     let files = origin.files(of: store, for: request)
-    return Response.json { $0.conversation(conversation, transcript, files) }
+    let isFull = request.query["full"] != "false"
+    return Response.json { $0.conversation(conversation, isFull ? transcript : nil, files) }
   }
 
   @Sendable private func attachments(
@@ -66,14 +70,6 @@ struct ConversationRoutes {
       json.object {
         $0.member("id", row.id)
         $0.member("conversation_id", row.conversationID)
-      }
-    }
-  }
-
-  private static func write(_ page: ConversationPage, _ files: FileAddresses, to json: inout JSONWriter) {
-    json.array { json in
-      for conversation in page.conversations {
-        json.conversation(conversation, page.transcripts[conversation.id], files)
       }
     }
   }

@@ -29,7 +29,7 @@ struct MeRoute {
           }
         }
         json.key("capabilities")
-        json.array { $0.string("gzip-ingest") }
+        json.array { json in for name in RequestBodyReader.capabilities { json.string(name) } }
       }
     }
   }

@@ -16,9 +16,6 @@ extension MetadataCondition {
 
   /// A value means what it would mean in JSON, and text where it would mean nothing.
   private init(key: String, value: String) {
-    func trimmed(_ text: String) -> String {
-      String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
     let path = trimmed(key).split(separator: ".").map(String.init)
     switch trimmed(value) {
     case "true": self.init(path: path, value: .boolean(true))

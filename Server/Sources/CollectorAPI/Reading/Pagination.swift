@@ -25,7 +25,7 @@ struct Pagination: Equatable {
   }
 
   func write(
-    count: Int, address: String, query: Query, to json: inout JSONWriter,
+    count: Int, address: String, query: Query, to json: inout JSONWriter, extra: (inout JSONWriter) -> Void,
     results: (inout JSONWriter) -> Void
   ) {
     let pages = max(1, (count + size - 1) / size)
@@ -36,6 +36,7 @@ struct Pagination: Equatable {
       json.member("current_page", Int64(page))
       json.member("next", page < pages ? link(to: page + 1, address, query) : nil)
       json.member("previous", page > 1 ? link(to: page - 1, address, query) : nil)
+      extra(&json)
       json.key("results")
       results(&json)
     }

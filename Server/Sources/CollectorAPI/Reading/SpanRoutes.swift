@@ -24,10 +24,8 @@ struct SpanRoutes {
     filter.traceID = list.text("trace_id")?.lowercased()
     filter.parentSpanID = list.text("parent_span_id")?.lowercased()
     filter.status = list.text("status")
-    let order = list.text("ordering").flatMap { ListOrder<SpanFilter.Column>(parameter: $0) }
     let page = try await store.spans(
-      of: credential.scope, filter: filter, order: order ?? ListOrder(.startedAt, isDescending: true),
-      slice: list.slice)
+      of: credential.scope, filter: filter, order: list.order(otherwise: .startedAt), slice: list.slice)
     return try list.respond(with: page) { json, span in json.object { $0.members(of: span) } }
   }
 

@@ -5,8 +5,6 @@ import Hummingbird
 struct FeedbackPostRoute {
   let store: CollectorStore
 
-  private static let sentiments = ["positive", "neutral", "negative"]
-
   func add(to api: RouterGroup<CollectorContext>) {
     api.route("conversation-feedbacks", post: post)
   }
@@ -16,19 +14,19 @@ struct FeedbackPostRoute {
   ) async throws -> Response {
     try credential.requireWriteRole()
     var fields = try await RequestFields(request)
-    let sentiment = fields.choice("sentiment", of: Self.sentiments)
-    if !fields.has("sentiment") { fields.note("sentiment", "This field is required.") }
+    let sentiment = fields.requiredSentiment()
     let reference = fields.conversation()
     if reference.isEmpty { fields.note("conversation_id", "This field is required.") }
     // The row stands in for the id here, so it belongs to what tells two bodies apart.
     let id = EventID(
       of: [fields.fingerprint(of: "api/conversation-feedbacks").text, "\(reference.row ?? 0)"])
-    var feedback = Feedback(conversation: reference, eventID: id.text, sentiment: sentiment ?? "")
-    feedback.comment = fields.text("comment", maximum: 5000)
+    var feedback = Feedback(on: .conversation(reference), eventID: id.text, sentiment: sentiment)
+    feedback.comment = fields.text("comment", maximum: FeedbackWriting.maximumComment)
     feedback.metadata = fields.object("metadata")
     feedback.createdAt = fields.timestamp("timestamp")
     try fields.check()
-    let (row, isNew) = try await store.add(feedback, for: credential.scope)
+    let key = try fields.idempotencyKey(of: request)
+    let (row, isNew) = try await store.add(feedback, key: key, for: credential.scope)
     var response = Response.json { $0.feedback(row) }
     response.status = isNew ? .created : .ok
     return response

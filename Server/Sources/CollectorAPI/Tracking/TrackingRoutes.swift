@@ -13,7 +13,9 @@ struct TrackingRoutes {
     api.route("track", post: postMessage)
     api.route("track/:pk", get: message, patch: patchMessage)
     api.route("action_logs", post: postAction)
-    api.route("buttons", post: postButton)
+    let buttons = ButtonRoutes(store: store, origin: origin)
+    buttons.add(to: api)
+    api.route("buttons", get: buttons.list, post: postButton)
   }
 
   @Sendable private func postMessage(
@@ -22,7 +24,7 @@ struct TrackingRoutes {
     let receipt = try await track(request, credential, TrackedItem.message)
     return try await respond(with: receipt, request, credential) { conversation, transcript, files, json in
       guard let message = transcript.messages.first else { return json.object { _ in } }
-      json.message(message, of: conversation, transcript.actions.first, files)
+      json.message(message, of: conversation, in: transcript, files)
     }
   }
 
@@ -51,7 +53,7 @@ struct TrackingRoutes {
       throw APIError.notFound
     }
     let files = origin.files(of: store, for: request)
-    return Response.json { $0.message(message, of: conversation, transcript.actions.first, files) }
+    return Response.json { $0.message(message, of: conversation, in: transcript, files) }
   }
 
   @Sendable private func patchMessage(

@@ -1,98 +1,84 @@
 import GRDB
 
-/// What somebody thinks of a conversation, checked and ready to be written.
+/// What somebody thinks of a conversation, an agent or a message, checked and ready to be written.
 public struct Feedback: Sendable {
-  public var conversation: ConversationReference
+  public var subject: Subject
   /// The same for every repeat of a request.
   public var eventID: String
   /// `positive`, `neutral` or `negative`.
   public var sentiment: String
   public var comment: String?
+  /// Slugs of the caller's, on feedback about a message alone.
+  public var topic: String?
+  public var reason: String?
   /// JSON text.
   public var metadata: String?
   public var createdAt: Timestamp?
 
-  public init(conversation: ConversationReference, eventID: String, sentiment: String) {
-    self.conversation = conversation
+  public enum Subject: Sendable {
+    case conversation(ConversationReference)
+    /// The agent as a whole, in one of its environments; nil stands for production.
+    case agent(environment: String?)
+    /// A message by its row, which has one vote: a second one changes the first.
+    case message(Int64)
+  }
+
+  public init(on subject: Subject, eventID: String, sentiment: String) {
+    self.subject = subject
     self.eventID = eventID
     self.sentiment = sentiment
   }
 }
 
-/// A stored feedback.
-public struct FeedbackRow: Sendable, Equatable {
-  public let id: Int64
-  /// The conversation's row; nil for one on the agent as a whole.
-  public let conversation: Int64?
-  /// `customer` through an API key, `platform` from a person at the dashboard.
-  public let source: String
-  public let sentiment: String
-  public let comment: String?
-  /// JSON text.
-  public let metadata: String?
-  public let createdAt: Timestamp
+/// What changes about a feedback; nil leaves a field as it is.
+public struct FeedbackEdit: Sendable, Equatable {
+  public var sentiment: String?
+  public var comment: String?
+  public var topic: String?
+  public var reason: String?
+  /// A slug.
+  public var environment: String?
 
-  static let columns: SQL = "conversation, id, source, sentiment, comment, metadata, created_at"
-
-  /// Reads a row of `columns`.
-  init(_ row: Row) {
-    conversation = row[0]
-    id = row[1]
-    source = row[2]
-    sentiment = row[3]
-    comment = row.text(4)
-    metadata = row.text(5)
-    createdAt = Timestamp(microseconds: row[6])
-  }
+  public init() {}
 }
 
 extension CollectorStore {
   /// Writes a feedback through an API key; a repeat answers the stored one.
-  /// - Throws: `WriteError.noConversation`; `DatabaseError`.
+  /// - Throws: `WriteError`; `DatabaseError`.
   public func add(
-    _ feedback: Feedback, for scope: AgentScope
+    _ feedback: Feedback, key: IdempotencyKey? = nil, for scope: AgentScope
   ) async throws -> (row: FeedbackRow, isNew: Bool) {
     try await commit { db in
-      try IngestWriter(db: db, scope: scope, receivedAt: .now()).write(feedback)
+      let writer = IngestWriter(db: db, scope: scope, receivedAt: .now())
+      var isNew = false
+      let (id, isFirst) = try writer.once(key) {
+        let written = try writer.write(feedback)
+        isNew = written.isNew
+        return written.row
+      }
+      return (try writer.feedback(id), isFirst && isNew)
     }
   }
-}
 
-extension IngestWriter {
-  fileprivate func write(_ feedback: Feedback) throws -> (row: FeedbackRow, isNew: Bool) {
-    // An opinion on a conversation that nobody knows makes none.
-    let conversation: SQLRequest<Row> = """
-      SELECT id, environment_id FROM conversations WHERE agent_id = \(scope.agentID)
-        AND (id = \(feedback.conversation.row) OR conversation_id = \(feedback.conversation.conversationID))
-      """
-    guard let found = try conversation.fetchOne(db) else { throw WriteError.noConversation }
-    let (id, environment): (Int64, Int64) = (found[0], found[1])
-    if let row = try stored(feedback) { return (row, false) }
-    var insert = try InsertStatement(
-      db,
-      """
-      INSERT INTO feedbacks (agent_id, environment_id, conversation, event_id, sentiment, comment, metadata,
-        created_at, kind, source)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'conversation', 'customer')
-      """)
-    insert.bind(scope.agentID)
-    insert.bind(environment)
-    insert.bind(id)
-    insert.bind(feedback.eventID)
-    insert.bind(feedback.sentiment)
-    insert.bind(feedback.comment)
-    insert.bind(feedback.metadata)
-    insert.bind(feedback.createdAt ?? receivedAt)
-    try insert.run(db)
-    guard let row = try stored(feedback) else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT) }
-    return (row, true)
+  /// - Throws: `WriteError.noFeedback`, `.noEnvironment`.
+  public func edit(
+    feedback id: Int64, _ edit: FeedbackEdit, for scope: AgentScope
+  ) async throws -> FeedbackRow {
+    try await commit { db in
+      let writer = IngestWriter(db: db, scope: scope, receivedAt: .now())
+      let environment = try edit.environment.map(writer.environment)
+      try writer.change(id, edit, environment: environment)
+      return try writer.feedback(id)
+    }
   }
 
-  private func stored(_ feedback: Feedback) throws -> FeedbackRow? {
-    let rows: SQLRequest<Row> = """
-      SELECT \(FeedbackRow.columns) FROM feedbacks
-      WHERE agent_id = \(scope.agentID) AND event_id = \(feedback.eventID)
-      """
-    return try rows.fetchCursor(db).map { FeedbackRow($0) }.next()
+  /// Removes a feedback for good.
+  /// - Throws: `WriteError.noFeedback`.
+  public func delete(feedback id: Int64, for scope: AgentScope) async throws {
+    try await commit { db in
+      try db.execute(
+        literal: "DELETE FROM feedbacks WHERE agent_id = \(scope.agentID) AND id = \(id)")
+      guard db.changesCount > 0 else { throw WriteError.noFeedback }
+    }
   }
 }

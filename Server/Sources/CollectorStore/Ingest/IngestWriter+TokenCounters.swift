@@ -58,8 +58,9 @@ extension IngestWriter {
     try db.execute(
       literal: """
         INSERT INTO token_usage (conversation, turn_id, model, prompt_tokens, completion_tokens,
-          embedding_tokens, calls, started_at, ended_at)
-        VALUES (\(id), '', '', \(sum.prompt), \(sum.completion), \(sum.embedding), \(rows.count), \(first), \(end))
+          embedding_tokens, calls, started_at, ended_at, received_at)
+        VALUES (\(id), '', '', \(sum.prompt), \(sum.completion), \(sum.embedding), \(rows.count), \(first), \(end),
+          \(receivedAt.microseconds))
         ON CONFLICT (conversation, turn_id, model) DO UPDATE SET prompt_tokens = excluded.prompt_tokens,
           completion_tokens = excluded.completion_tokens, embedding_tokens = excluded.embedding_tokens,
           calls = excluded.calls, started_at = excluded.started_at, ended_at = excluded.ended_at

@@ -11,6 +11,8 @@ public struct ModelCall: Sendable, Equatable {
   public var audioOutputTokens: Int64 = 0
   /// Whether the model said how many tokens it used.
   public var isReported = true
+  /// What the caller says the call cost; it counts where the model has no price here.
+  public var reportedCost: Money?
 
   public init() {}
 }

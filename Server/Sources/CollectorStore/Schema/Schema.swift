@@ -9,6 +9,9 @@ enum Schema {
     migrator.registerMigration("2 attachments", migrate: createAttachments)
     migrator.registerMigration("3 feedback", migrate: createFeedback)
     migrator.registerMigration("4 traces", migrate: indexTraces)
+    migrator.registerMigration("5 tickets", migrate: createTickets)
+    migrator.registerMigration("5 prices", migrate: createPrices)
+    migrator.registerMigration("5 counts", migrate: createCounts)
     return migrator
   }
 }

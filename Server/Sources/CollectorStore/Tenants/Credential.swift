@@ -10,6 +10,8 @@ import GRDB
 public struct Credential: Sendable {
   public let scope: AgentScope
   public let agentName: String
+  /// Under which name the key writes.
+  public let keyName: String
   public let role: APIKey.Role
   public let environments: [EnvironmentRow]
 }
@@ -39,7 +41,7 @@ extension CollectorStore {
       let row = try Row.fetchOne(
         db.cachedStatement(
           sql: """
-            SELECT api_keys.agent_id, agents.name, api_keys.role, api_keys.revoked_at
+            SELECT api_keys.agent_id, agents.name, api_keys.role, api_keys.revoked_at, api_keys.name
             FROM api_keys JOIN agents ON agents.id = api_keys.agent_id WHERE api_keys.hash = ?
             """),
         arguments: [Data(hash)])
@@ -47,7 +49,8 @@ extension CollectorStore {
       guard row[3] == nil else { throw CredentialError.revokedKey }
       let scope = AgentScope(agentID: row[0])
       return Credential(
-        scope: scope, agentName: row[1], role: role, environments: try environments(db, of: scope))
+        scope: scope, agentName: row[1], keyName: row[4], role: role,
+        environments: try environments(db, of: scope))
     }
   }
 }

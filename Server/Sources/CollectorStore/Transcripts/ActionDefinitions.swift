@@ -12,6 +12,9 @@ public struct ActionDefinition: Sendable, Equatable {
     case displayName = "display_name"
   }
 
+  /// Names of actions with which an agent hands a person over to people.
+  public static let escalations: Set = ["fallback_to_human", "open_ticket", "ticket", "contact_human"]
+
   static let columns: SQL = "actions.id, actions.name, actions.display_name, actions.description"
 
   init(_ row: Row) {
@@ -22,22 +25,41 @@ public struct ActionDefinition: Sendable, Equatable {
   }
 }
 
-extension CollectorStore {
-  /// The actions of an agent; `search` is part of a name, found without regard to the case of ASCII letters.
-  public func actions(
-    of scope: AgentScope, name: String? = nil, search: String? = nil,
-    order: ListOrder<ActionDefinition.Column>, slice: ListSlice
-  ) async throws -> ListPage<ActionDefinition> {
-    var source: SQL = "actions WHERE actions.agent_id = \(scope.agentID)"
-    if let name { source += " AND actions.name = \(name)" }
+/// Which actions of an agent a list shows; a condition that is nil lets everything through.
+public struct ActionFilter: Sendable, Equatable {
+  public var name: String?
+  public var nameContains: String?
+  public var displayName: String?
+  /// Found in the name, the display name or the description.
+  public var search: String?
+
+  public init() {}
+
+  fileprivate func source(for scope: AgentScope) -> SQL {
+    var parts: [SQL] = ["actions.agent_id = \(scope.agentID)"]
+    if let name { parts.append("actions.name = \(name)") }
+    if let nameContains { parts.append("actions.name \(containing(nameContains))") }
+    if let displayName { parts.append("actions.display_name = \(displayName)") }
     if let search {
-      source += " AND (instr(lower(actions.name), lower(\(search))) OR"
-      source += " instr(lower(actions.display_name), lower(\(search))))"
+      parts.append(
+        """
+        (actions.name \(containing(search)) OR actions.display_name \(containing(search))
+          OR actions.description \(containing(search)))
+        """)
     }
-    return try await database.read { [source] db in
+    return "actions WHERE \(parts.joined(separator: " AND "))"
+  }
+}
+
+extension CollectorStore {
+  /// The actions of an agent that pass `filter`.
+  public func actions(
+    of scope: AgentScope, filter: ActionFilter, order: ListOrder<ActionDefinition.Column>, slice: ListSlice
+  ) async throws -> ListPage<ActionDefinition> {
+    try await database.read { db in
       try .fetch(
-        db, ActionDefinition.columns, from: source, order: order.clause(of: "actions"), slice: slice,
-        ActionDefinition.init)
+        db, ActionDefinition.columns, from: filter.source(for: scope), order: order.clause(of: "actions"),
+        slice: slice, ActionDefinition.init)
     }
   }
 

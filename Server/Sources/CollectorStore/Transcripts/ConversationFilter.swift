@@ -21,6 +21,7 @@ public struct ConversationFilter: Sendable, Equatable {
   /// All of these have to be met.
   public var metadata: [MetadataCondition] = []
   public var includesDeleted = false
+  public var hasTickets: Bool?
   /// The following are parts of texts, found without regard to the case of ASCII letters.
   public var customerIDContains: String?
   public var nameContains: String?
@@ -31,7 +32,7 @@ public struct ConversationFilter: Sendable, Equatable {
 
   public init() {}
 
-  /// The condition in SQL, over `ConversationRow.tables`; every value is a bound parameter.
+  /// The condition in SQL, over the table of conversations; every value is a bound parameter.
   func condition(for audience: Audience) -> SQL {
     var parts: [SQL] = []
     switch audience {
@@ -39,8 +40,22 @@ public struct ConversationFilter: Sendable, Equatable {
     case .everything: break
     }
     if !includesDeleted { parts.append("conversations.deleted_at IS NULL") }
+    if let environment { parts.append(environmentCondition(environment, for: audience)) }
     parts += exactParts + textParts
     return parts.isEmpty ? "1" : parts.joined(separator: " AND ")
+  }
+
+  /// The environment of one agent is one row, which an index can start from.
+  private func environmentCondition(_ slug: String, for audience: Audience) -> SQL {
+    switch audience {
+    case .everything:
+      "conversations.environment_id IN (SELECT id FROM environments WHERE slug = \(slug))"
+    case .agent(let scope):
+      """
+      conversations.environment_id =
+        (SELECT id FROM environments WHERE agent_id = \(scope.agentID) AND slug = \(slug))
+      """
+    }
   }
 
   private var exactParts: [SQL] {
@@ -50,12 +65,16 @@ public struct ConversationFilter: Sendable, Equatable {
     if let customerIPAddress { parts.append("conversations.customer_ip_address = \(customerIPAddress)") }
     if let device { parts.append("conversations.device = \(device)") }
     if let language { parts.append("conversations.language = \(language)") }
-    if let environment { parts.append("environments.slug = \(environment)") }
     if let startedAfter { parts.append("conversations.started_at >= \(startedAfter.microseconds)") }
     if let startedBefore { parts.append("conversations.started_at <= \(startedBefore.microseconds)") }
-    if let isMarked { parts.append("conversations.is_marked = \(isMarked)") }
+    // Spelled out, so that SQLite knows that its index of marked conversations holds them all.
+    if let isMarked { parts.append(isMarked ? "conversations.is_marked = 1" : "conversations.is_marked = 0") }
     if let hasMessages { parts.append("(conversations.message_count > 0) = \(hasMessages)") }
     if let hasAction { parts.append("(conversations.action_count > 0) = \(hasAction)") }
+    if let hasTickets {
+      parts.append(
+        "\(hasTickets) = EXISTS (SELECT 1 FROM tickets WHERE tickets.conversation = conversations.id)")
+    }
     if let hasFeedback { parts.append("\(hasFeedback) = \(feedbackExists)") }
     parts += metadata.map(\.sql)
     if feedbackSentiment != nil || feedbackSource != nil { parts.append(feedbackExists) }
@@ -72,21 +91,21 @@ public struct ConversationFilter: Sendable, Equatable {
 
   private var textParts: [SQL] {
     var parts: [SQL] = []
-    if let customerIDContains { parts.append("conversations.customer_id \(like(customerIDContains))") }
-    if let nameContains { parts.append("conversations.name \(like(nameContains))") }
+    if let customerIDContains { parts.append("conversations.customer_id \(containing(customerIDContains))") }
+    if let nameContains { parts.append("conversations.name \(containing(nameContains))") }
     if let actionNameContains {
       parts.append(
         """
         EXISTS (SELECT 1 FROM action_logs JOIN actions ON actions.id = action_logs.action
-          WHERE action_logs.conversation = conversations.id AND actions.name \(like(actionNameContains)))
+          WHERE action_logs.conversation = conversations.id AND actions.name \(containing(actionNameContains)))
         """)
     }
     if let messageContains { parts.append(hasMessage(containing: messageContains)) }
     if let search {
       parts.append(
         """
-        (conversations.name \(like(search)) OR conversations.conversation_id \(like(search))
-          OR conversations.customer_id \(like(search)) OR \(hasMessage(containing: search)))
+        (conversations.name \(containing(search)) OR conversations.conversation_id \(containing(search))
+          OR conversations.customer_id \(containing(search)) OR \(hasMessage(containing: search)))
         """)
     }
     return parts
@@ -95,15 +114,7 @@ public struct ConversationFilter: Sendable, Equatable {
   private func hasMessage(containing text: String) -> SQL {
     """
     EXISTS (SELECT 1 FROM messages WHERE messages.conversation = conversations.id
-      AND messages.content \(like(text)))
+      AND messages.content \(containing(text)))
     """
-  }
-
-  private func like(_ text: String) -> SQL {
-    let escaped = text.reduce(into: "") { pattern, character in
-      if "%_\\".contains(character) { pattern.append("\\") }
-      pattern.append(character)
-    }
-    return "LIKE \("%" + escaped + "%") ESCAPE '\\'"
   }
 }

@@ -4,27 +4,31 @@ import GRDB
 public struct ConversationPage: Sendable {
   public let count: Int
   public let conversations: [ConversationRow]
-  /// By conversation id; empty unless transcripts were asked for.
+  /// By conversation id; empty unless transcripts or tickets were asked for.
   public let transcripts: [Int64: Transcript]
 }
 
 extension CollectorStore {
   /// The conversations that `audience` may see, from `offset` on, at most `limit` of them (nil: all).
+  /// `withTickets` fetches transcripts that hold tickets alone.
   public func conversations(
     for audience: Audience, filter: ConversationFilter = .init(), order: ConversationOrder = .newestFirst,
-    offset: Int = 0, limit: Int?, withTranscripts: Bool = false
+    offset: Int = 0, limit: Int?, withTranscripts: Bool = false, withTickets: Bool = false
   ) async throws -> ConversationPage {
     try await database.read { db in
-      let condition = filter.condition(for: audience)
-      let count: SQLRequest<Int> = "SELECT count(*) FROM \(ConversationRow.tables) WHERE \(condition)"
-      let rows: SQLRequest<Row> = """
-        SELECT \(ConversationRow.columns) FROM \(ConversationRow.tables) WHERE \(condition)
-        ORDER BY \(order.clause) LIMIT \(limit ?? -1) OFFSET \(offset)
-        """
-      let conversations = try ConversationRow.fetch(db, rows)
+      let conversations = try ConversationRow.fetch(
+        db,
+        ConversationRow.request(
+          for: audience, filter: filter, order: order, offset: offset, limit: limit ?? -1))
+      var transcripts: [Int64: Transcript] = [:]
+      if withTranscripts {
+        transcripts = try Transcript.fetch(db, of: conversations)
+      } else if withTickets {
+        try Transcript.fetchTickets(db, conversations.map(\.id), into: &transcripts)
+      }
       return ConversationPage(
-        count: try count.fetchOne(db) ?? 0, conversations: conversations,
-        transcripts: withTranscripts ? try Transcript.fetch(db, of: conversations) : [:])
+        count: try filter.count(db, for: audience), conversations: conversations,
+        transcripts: transcripts)
     }
   }
 
@@ -58,6 +62,19 @@ extension CollectorStore {
 }
 
 extension ConversationRow {
+  /// A part of a list. Its rows are found first, where an index can tell them alone, however many are passed
+  /// over; only they are read then.
+  static func request(
+    for audience: Audience, filter: ConversationFilter, order: ConversationOrder, offset: Int, limit: Int
+  ) -> SQLRequest<Row> {
+    """
+    SELECT \(columns) FROM \(tables) WHERE conversations.id IN (
+      SELECT conversations.id FROM conversations WHERE \(filter.condition(for: audience))
+      ORDER BY \(order.clause) LIMIT \(limit) OFFSET \(offset))
+    ORDER BY \(order.clause)
+    """
+  }
+
   /// One conversation, deleted or not; nil where `audience` has none of that id.
   static func fetch(_ db: Database, _ id: Int64, for audience: Audience) throws -> ConversationRow? {
     var everything = ConversationFilter()

@@ -70,4 +70,6 @@ extension Row {
   func text(_ index: Int) -> String? { (self[index] as Text?)?.string }
 
   func timestamp(_ index: Int) -> Timestamp? { (self[index] as Int64?).map(Timestamp.init(microseconds:)) }
+
+  func money(_ index: Int) -> Money? { (self[index] as Int64?).map(Money.init(units:)) }
 }

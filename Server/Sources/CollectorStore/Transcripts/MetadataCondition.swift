@@ -19,8 +19,9 @@ public struct MetadataCondition: Sendable, Equatable {
   }
 
   var sql: SQL {
-    // SQLite's paths have no way to spell a quotation mark inside a key.
-    guard !path.isEmpty, !path.contains(where: { $0.contains("\"") }) else { return "0" }
+    // SQLite's paths have no way to spell a quotation mark inside a key, and end at a NUL.
+    let isSpellable = path.allSatisfy { !$0.unicodeScalars.contains { $0 == "\"" || $0 == "\0" } }
+    guard !path.isEmpty, isSpellable else { return "0" }
     let path = "$" + path.map { ".\"\($0)\"" }.joined()
     // Text that is no JSON would be an error instead of no match.
     let json: SQL = "iif(json_valid(conversations.metadata), conversations.metadata, NULL)"

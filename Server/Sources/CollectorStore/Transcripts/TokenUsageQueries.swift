@@ -10,6 +10,13 @@ public struct TokenUsageEntry: Sendable {
   public let model: String
   /// Column name and count, in the order of the contract.
   public let counts: [(name: String, count: Int64)]
+  public let totalTokens: Int64
+  /// nil where nobody knows it.
+  public let cost: Money?
+  /// What the caller said it cost; nil where it did not.
+  public let reportedCost: Money?
+  /// `backend`, `reported` or `unpriced`.
+  public let costSource: String
   public let calls: Int64
   public let unreportedCalls: Int64
   /// Why the turn was cut short; nil for a complete one.
@@ -24,19 +31,23 @@ public struct TokenUsageFilter: Sendable, Equatable {
   public var model: String?
   public var turnID: String?
   public var isIncomplete: Bool?
+  public var costSource: String?
 
   public enum Column: String, Sendable {
     case startedAt = "started_at"
     case endedAt = "ended_at"
+    case totalTokens = "total_tokens"
+    case cost = "cost_usd"
     case id
   }
 
   public init() {}
 
-  fileprivate func source(for scope: AgentScope) -> SQL {
+  func source(for scope: AgentScope) -> SQL {
     var condition = part.condition(on: "token_usage", for: scope)
     if let model { condition += " AND token_usage.model = \(model)" }
     if let turnID { condition += " AND token_usage.turn_id = \(turnID)" }
+    if let costSource { condition += " AND token_usage.cost_source = \(costSource)" }
     if let isIncomplete { condition += " AND (\(Self.reason) IS NOT NULL) = \(isIncomplete)" }
     return "\(ConversationPart.tables(with: "token_usage")) WHERE \(condition)"
   }
@@ -60,13 +71,17 @@ extension CollectorStore {
         """
         token_usage.id, token_usage.conversation, conversations.conversation_id, environments.slug,
         token_usage.turn_id, token_usage.model, token_usage.calls, token_usage.unreported_calls,
-        \(TokenUsageFilter.reason), token_usage.started_at, token_usage.ended_at, \(counts)
+        \(TokenUsageFilter.reason), token_usage.started_at, token_usage.ended_at,
+        token_usage.total_tokens, token_usage.cost_usd, token_usage.cost_usd_reported, token_usage.cost_source,
+        \(counts)
         """, from: filter.source(for: scope), order: order.clause(of: "token_usage"), slice: slice
       ) { row in
         TokenUsageEntry(
           id: row[0], conversation: row[1], conversationID: row.text(2) ?? "", environment: row[3],
           turnID: row.text(4) ?? "", model: row.text(5) ?? "",
-          counts: TokenUsageRow.columns.enumerated().map { ($1, row[$0 + 11]) }, calls: row[6],
+          counts: TokenUsageRow.columns.enumerated().map { ($1, row[$0 + 15]) }, totalTokens: row[11],
+          cost: row.money(12),
+          reportedCost: row.money(13), costSource: row[14], calls: row[6],
           unreportedCalls: row[7], incompleteReason: row.text(8), startedAt: row.timestamp(9),
           endedAt: row.timestamp(10))
       }

@@ -10,10 +10,12 @@ extension Transcript {
     return transcripts
   }
 
-  /// A transcript that holds one message alone, with its attachments and its action.
+  /// A transcript that holds one message alone, with its attachments, its action and its vote.
   static func fetch(_ db: Database, message: Int64, of conversation: ConversationRow) throws -> Transcript {
     var transcripts = [conversation.id: Transcript()]
     try fetchMessages(db, [conversation.id], only: message, into: &transcripts)
+    try fetchFeedbacks(
+      db, "feedbacks.kind = 'message' AND feedbacks.message = \(message)", into: &transcripts)
     return transcripts[conversation.id] ?? Transcript()
   }
 
@@ -68,21 +70,37 @@ extension Transcript {
       FROM buttons WHERE conversation IN \(ids) ORDER BY conversation, timestamp, span, id
       """
     ) { transcripts[$0]?.buttons.append(ButtonRow($1)) }
-    try read(
-      db,
-      """
-      SELECT \(FeedbackRow.columns) FROM feedbacks
-      WHERE conversation IN \(ids) ORDER BY conversation, created_at DESC, id DESC
-      """
-    ) { transcripts[$0]?.feedbacks.append(FeedbackRow($1)) }
+    try fetchFeedbacks(db, "feedbacks.conversation IN \(ids)", into: &transcripts)
+    try fetchTickets(db, ids, into: &transcripts)
     let sums = SQL(sql: TokenUsageRow.columns.map { "sum(\($0))" }.joined(separator: ", "))
     try read(
       db,
       """
-      SELECT conversation, model, \(sums) FROM token_usage
+      SELECT conversation, model, coalesce(sum(cost_usd), 0), min(cost_source), \(sums) FROM token_usage
       WHERE conversation IN \(ids) GROUP BY conversation, model ORDER BY conversation, min(id)
       """
     ) { transcripts[$0]?.tokenUsage.append(TokenUsageRow($1)) }
+  }
+
+  private static func fetchFeedbacks(
+    _ db: Database, _ condition: SQL, into transcripts: inout [Int64: Transcript]
+  ) throws {
+    try read(
+      db,
+      """
+      SELECT \(FeedbackRow.columns) FROM \(FeedbackRow.tables) WHERE \(condition)
+      ORDER BY feedbacks.conversation, feedbacks.created_at DESC, feedbacks.id DESC
+      """
+    ) { transcripts[$0]?.feedbacks.append(FeedbackRow($1)) }
+  }
+
+  static func fetchTickets(
+    _ db: Database, _ ids: [Int64], into transcripts: inout [Int64: Transcript]
+  ) throws {
+    for ticket in try TicketRow.fetch(db, "tickets.conversation IN \(ids)") {
+      guard let conversation = ticket.conversation?.id else { continue }
+      transcripts[conversation, default: Transcript()].tickets.append(ticket)
+    }
   }
 
   /// Calls `body` with the first column, a conversation's id, and the row, while the statement is on it.
@@ -148,6 +166,7 @@ extension TokenUsageRow {
   fileprivate init(_ row: Row) {
     self.init(
       model: row.text(1) ?? "",
-      counts: Self.columns.enumerated().map { index, name in (name, row[index + 2]) })
+      counts: Self.columns.enumerated().map { index, name in (name, row[index + 4]) },
+      cost: row.money(2) ?? Money(units: 0), costSource: row[3])
   }
 }

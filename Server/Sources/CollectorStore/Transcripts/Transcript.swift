@@ -6,6 +6,8 @@ public struct Transcript: Sendable, Equatable {
   /// Newest first.
   public internal(set) var feedbacks: [FeedbackRow] = []
   public internal(set) var tokenUsage: [TokenUsageRow] = []
+  /// Newest first.
+  public internal(set) var tickets: [TicketRow] = []
 
   public init() {}
 
@@ -88,13 +90,18 @@ public struct ButtonRow: Sendable, Equatable {
   public let metadata: String?
 }
 
-/// The tokens that one model used in one turn.
+/// The tokens that one model used in a conversation.
 public struct TokenUsageRow: Sendable, Equatable {
   public let model: String
   /// Column name and count, in the order of the contract.
   public let counts: [(name: String, count: Int64)]
+  /// Without the calls that nobody knows the cost of.
+  public let cost: Money
+  /// `backend`, `reported` or `unpriced`.
+  public let costSource: String
 
   public static func == (left: TokenUsageRow, right: TokenUsageRow) -> Bool {
-    left.model == right.model && left.counts.elementsEqual(right.counts, by: ==)
+    left.model == right.model && left.counts.elementsEqual(right.counts, by: ==) && left.cost == right.cost
+      && left.costSource == right.costSource
   }
 }

@@ -16,4 +16,12 @@ public struct ConversationReference: Sendable, Equatable {
 public enum WriteError: Error, Equatable {
   case noConversation
   case noMessage(Int64)
+  case noFeedback
+  case noTicket
+  case noAction
+  case noEnvironment
+  /// Another action of the agent has this name.
+  case nameTaken(String)
+  /// The idempotency key came with another request before.
+  case keyOfAnotherRequest
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CollectorStore
+import Foundation
 import Logging
 
 struct Serve: AsyncParsableCommand {
@@ -35,6 +36,10 @@ struct Serve: AsyncParsableCommand {
     transform: Serve.logLevel(named:))
   var logLevel: Logger.Level = .notice
 
+  @Option(
+    help: "A JSON file with what models cost, in place of the built-in list; all costs are worked out again.")
+  var prices: String?
+
   func validate() throws {
     guard (tlsCert == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-cert and --tls-key belong together: give both or neither.")
@@ -54,11 +59,20 @@ struct Serve: AsyncParsableCommand {
     let tls = try tlsCert.flatMap { certificate in
       try tlsKey.map { key in try TLSFiles(certificate: certificate, key: key).configuration() }
     }
-    let store = try CollectorStore.open(data.directory)
+    let store = try CollectorStore.open(data.directory, prices: try priceList())
     defer { closeStore(store, logger) }
     try await Collector(
       store: store, host: host, port: port, isLoopback: isLoopback, tls: tls, logger: logger
     ).run()
+  }
+
+  private func priceList() throws -> PriceList {
+    guard let prices else { return .standard }
+    guard let text = try? String(contentsOfFile: prices, encoding: .utf8) else {
+      throw CommandError(
+        "The price list \(prices) cannot be read. Check that it exists and this user may read it.")
+    }
+    return try PriceList(text: text)
   }
 
   private static func logLevel(named name: String) throws -> Logger.Level {
