@@ -74,6 +74,13 @@ class Collector:
         self._log.close()
         return code
 
+    def kill(self):
+        """Ends the process in the middle of whatever it does."""
+        self.process.kill()
+        self.process.wait(STOP_SECONDS)
+        self.process.stdout.close()
+        self._log.close()
+
     def environment(self):
         """The environment in which a tracker finds this collector."""
         return {**os.environ, "AGENTSIGHT_API_KEY": self.api_key, "AGENTSIGHT_API_ENDPOINT": self.url}

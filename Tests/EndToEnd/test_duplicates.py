@@ -4,7 +4,6 @@ no id, and batches replayed whole, in part, in another order, by many at once an
 import concurrent.futures
 import json
 import random
-import signal
 import unittest
 import urllib.request
 
@@ -70,11 +69,9 @@ class ReplayTests(unittest.TestCase):
             # The death of the collector in the middle of replays, and what its successor makes of them.
             with concurrent.futures.ThreadPoolExecutor(POSTERS) as pool:
                 posts = [pool.submit(self.post, server, body) for body in replays]
-                server.process.send_signal(signal.SIGKILL)
+                server.kill()
             for post in posts:
                 post.exception()
-            server.process.wait()
-            server.process.stdout.close()
             server.start()
             self.post_by_many(server, replays)
             self.assertEqual((server.dump(), self.figures(server)), (rows, figures))

@@ -102,4 +102,24 @@ extension JSONReader {
       note("Expected an object.")
     }
   }
+
+  /// The same for readers to whom another type says nothing.
+  mutating func elements(_ body: (inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
+    guard try peek() == .array else {
+      _ = try skip()
+      return
+    }
+    try array(body)
+  }
+
+  /// The same for readers to whom another type says nothing.
+  mutating func members(
+    _ body: (inout JSONReader, JSONSlice) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    guard try peek() == .object else {
+      _ = try skip()
+      return
+    }
+    try object(body)
+  }
 }

@@ -56,7 +56,7 @@ struct GenAIMessages {
       var messages: [Message] = []
       try reader.array { reader throws(JSONError) in
         var message = Message()
-        try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+        try reader.members { reader, key throws(JSONError) in
           switch key {
           case "role": message.role = try reader.optionalText() ?? ""
           case "finish_reason": message.finishReason = try reader.optionalText() ?? ""
@@ -76,7 +76,7 @@ struct GenAIMessages {
     var texts: [String] = []
     try reader.array { reader throws(JSONError) in
       var (type, text) = ("text", "")
-      try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+      try reader.members { reader, key throws(JSONError) in
         switch key {
         case "type": type = try reader.optionalText() ?? ""
         case "content", "text": text = try reader.optionalText() ?? ""

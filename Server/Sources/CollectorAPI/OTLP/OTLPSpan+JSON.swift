@@ -11,7 +11,7 @@ extension OTLPSpan {
           _ = try reader.skip()
           return
         }
-        try reader.optionalArray({ _ in }) { reader throws(JSONError) in
+        try reader.elements { reader throws(JSONError) in
           spans += try resourceSpans(&reader)
         }
       }
@@ -22,14 +22,14 @@ extension OTLPSpan {
   private static func resourceSpans(_ reader: inout JSONReader) throws(JSONError) -> [OTLPSpan] {
     var spans: [OTLPSpan] = []
     var resource = OTLPAttributes()
-    try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+    try reader.members { reader, key throws(JSONError) in
       switch key {
       case "resource":
-        try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+        try reader.members { reader, key throws(JSONError) in
           if key == "attributes" { try resource.read(&reader) } else { _ = try reader.skip() }
         }
       case "scopeSpans", "scope_spans":
-        try reader.optionalArray({ _ in }) { reader throws(JSONError) in spans += try scopeSpans(&reader) }
+        try reader.elements { reader throws(JSONError) in spans += try scopeSpans(&reader) }
       default: _ = try reader.skip()
       }
     }
@@ -43,10 +43,10 @@ extension OTLPSpan {
   private static func scopeSpans(_ reader: inout JSONReader) throws(JSONError) -> [OTLPSpan] {
     var spans: [OTLPSpan] = []
     var (name, version) = ("", "")
-    try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+    try reader.members { reader, key throws(JSONError) in
       switch key {
       case "scope":
-        try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+        try reader.members { reader, key throws(JSONError) in
           switch key {
           case "name": name = try reader.optionalText() ?? ""
           case "version": version = try reader.optionalText() ?? ""
@@ -54,7 +54,7 @@ extension OTLPSpan {
           }
         }
       case "spans":
-        try reader.optionalArray({ _ in }) { reader throws(JSONError) in
+        try reader.elements { reader throws(JSONError) in
           var span = OTLPSpan()
           try span.read(&reader)
           spans.append(span)
@@ -70,7 +70,7 @@ extension OTLPSpan {
   }
 
   private mutating func read(_ reader: inout JSONReader) throws(JSONError) {
-    try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+    try reader.members { reader, key throws(JSONError) in
       switch key {
       case "traceId", "trace_id": traceID = try reader.optionalText()?.lowercased() ?? ""
       case "spanId", "span_id": spanID = try reader.optionalText()?.lowercased() ?? ""
@@ -81,13 +81,13 @@ extension OTLPSpan {
       case "endTimeUnixNano", "end_time_unix_nano": end = try reader.nanoseconds()
       case "attributes": try attributes.read(&reader)
       case "events":
-        try reader.optionalArray({ _ in }) { reader throws(JSONError) in
+        try reader.elements { reader throws(JSONError) in
           var event = Event()
           try event.read(&reader)
           events.append(event)
         }
       case "status":
-        try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+        try reader.members { reader, key throws(JSONError) in
           switch key {
           case "message": statusMessage = try reader.optionalText() ?? ""
           case "code":
@@ -104,7 +104,7 @@ extension OTLPSpan {
 
 extension OTLPSpan.Event {
   fileprivate mutating func read(_ reader: inout JSONReader) throws(JSONError) {
-    try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+    try reader.members { reader, key throws(JSONError) in
       switch key {
       case "name": name = try reader.optionalText() ?? ""
       case "timeUnixNano", "time_unix_nano": time = try reader.nanoseconds()
@@ -118,10 +118,10 @@ extension OTLPSpan.Event {
 extension OTLPAttributes {
   /// Reads a list of `{"key": …, "value": {"stringValue": …}}`.
   fileprivate mutating func read(_ reader: inout JSONReader) throws(JSONError) {
-    try reader.optionalArray({ _ in }) { reader throws(JSONError) in
+    try reader.elements { reader throws(JSONError) in
       var name = ""
       var value: OTLPValue?
-      try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+      try reader.members { reader, key throws(JSONError) in
         switch key {
         case "key": name = try reader.optionalText() ?? ""
         case "value": value = try OTLPValue.read(&reader)
@@ -136,7 +136,7 @@ extension OTLPAttributes {
 extension OTLPValue {
   fileprivate static func read(_ reader: inout JSONReader) throws(JSONError) -> OTLPValue? {
     var value: OTLPValue?
-    try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+    try reader.members { reader, key throws(JSONError) in
       switch key {
       case "stringValue", "string_value": value = try reader.optionalText().map(OTLPValue.text)
       case "boolValue", "bool_value": value = try reader.optionalBoolean().map(OTLPValue.boolean)
@@ -147,19 +147,19 @@ extension OTLPValue {
       case "bytesValue", "bytes_value": value = try reader.optionalText().map(OTLPValue.bytes)
       case "arrayValue", "array_value":
         var values: [OTLPValue] = []
-        try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+        try reader.members { reader, key throws(JSONError) in
           guard key == "values" else {
             _ = try reader.skip()
             return
           }
-          try reader.optionalArray({ _ in }) { reader throws(JSONError) in
+          try reader.elements { reader throws(JSONError) in
             if let element = try read(&reader) { values.append(element) }
           }
         }
         value = .array(values)
       case "kvlistValue", "kvlist_value":
         var attributes = OTLPAttributes()
-        try reader.optionalObject({ _ in }) { reader, key throws(JSONError) in
+        try reader.members { reader, key throws(JSONError) in
           if key == "values" { try attributes.read(&reader) } else { _ = try reader.skip() }
         }
         value = .map(attributes)
