@@ -135,16 +135,23 @@ def environment_of(version):
     """The Python of a virtual environment with this version of the client.
 
     Raises unittest.SkipTest where pip cannot make it."""
-    folder = FOLDER / version
+    return environment_with(version, [f"agentsight=={version}"])
+
+
+def environment_with(name, packages):
+    """The Python of a virtual environment of this name with these packages.
+
+    Raises unittest.SkipTest where pip cannot make it."""
+    folder = FOLDER / name
     python = folder / "bin/python"
     if not (folder / "installed").exists():
         try:
             subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, capture_output=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                            f"agentsight=={version}"], check=True, capture_output=True, timeout=INSTALL_SECONDS)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages],
+                           check=True, capture_output=True, timeout=INSTALL_SECONDS)
         except (subprocess.SubprocessError, OSError) as error:
             reason = (getattr(error, "stderr", None) or str(error).encode()).decode().strip().splitlines()[-1:]
-            raise unittest.SkipTest(f"pip cannot install agentsight=={version}: {' '.join(reason)}")
+            raise unittest.SkipTest(f"pip cannot install {' '.join(packages)}: {' '.join(reason)}")
         (folder / "installed").touch()
     return python
 

@@ -26,8 +26,10 @@ extension CollectorStore {
       } else if withTickets {
         try Transcript.fetchTickets(db, conversations.map(\.id), into: &transcripts)
       }
+      let slice = ListSlice(offset: offset, limit: limit)
       return ConversationPage(
-        count: try filter.count(db, for: audience), conversations: conversations,
+        count: try slice.count(ifEndedBy: conversations.count) ?? filter.count(db, for: audience),
+        conversations: conversations,
         transcripts: transcripts)
     }
   }

@@ -16,6 +16,13 @@ public struct ListSlice: Sendable {
     self.offset = offset
     self.limit = limit
   }
+
+  /// The size of the whole list where this slice of it, which holds `found` rows, shows its end; nil where
+  /// it has to be counted.
+  func count(ifEndedBy found: Int) -> Int? {
+    let isEnd = limit.map { found < $0 } ?? true
+    return isEnd && (found > 0 || offset == 0) ? offset + found : nil
+  }
 }
 
 /// The order of a list whose rows may be ordered by a closed set of columns; equal ones by their row.
@@ -47,12 +54,13 @@ extension ListPage {
     _ db: Database, _ columns: SQL, from source: SQL, order: SQL, slice: ListSlice,
     _ decode: @escaping (Row) -> Element
   ) throws -> ListPage {
-    let count: SQLRequest<Int> = "SELECT count(*) FROM \(source)"
-    let rows: SQLRequest<Row> = """
+    let query: SQLRequest<Row> = """
       SELECT \(columns) FROM \(source) ORDER BY \(order) LIMIT \(slice.limit ?? -1) OFFSET \(slice.offset)
       """
     // Decodes while the statement is on each row, which is when texts can be read at full length.
-    return ListPage(
-      count: try count.fetchOne(db) ?? 0, rows: try Array(rows.fetchCursor(db).map { decode($0) }))
+    let rows = try Array(query.fetchCursor(db).map { decode($0) })
+    if let count = slice.count(ifEndedBy: rows.count) { return ListPage(count: count, rows: rows) }
+    let count: SQLRequest<Int> = "SELECT count(*) FROM \(source)"
+    return ListPage(count: try count.fetchOne(db) ?? 0, rows: rows)
   }
 }
