@@ -99,7 +99,7 @@ static figures measure(const mixture *m, const compression *codecs, size_t codec
     record(tracker, m);
     uint64_t start = ticks_now();
     pthread_mutex_lock(&tracker->drain.mutex);
-    ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0});
+    ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0});
     pthread_mutex_unlock(&tracker->drain.mutex);
     fill[n] = per_event(ticks_now() - start);
     encode[n] = per_event(time_encoding(tracker, &batch, &body));

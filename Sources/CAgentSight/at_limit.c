@@ -51,7 +51,7 @@ static size_t drop_from_lanes(ags_tracker *tracker) {
   ags_drained items[DROP_AT_ONCE];
   size_t count;
   if (!lanes_have_full_segments(tracker)) return 0;
-  if (!ags_drain_take(tracker, ags_drain_cut(&tracker->drain), items, DROP_AT_ONCE, &count)) return 0;
+  if (!ags_drain_take(tracker, ags_drain_cut(tracker), items, DROP_AT_ONCE, &count)) return 0;
   drop(tracker, items, count);
   return count;
 }

@@ -29,7 +29,8 @@ static int64_t next_share(ags_tracker *tracker, uint64_t left) {
   return share > 0 ? (int64_t)share : 1;
 }
 
-void ags_tracker_wake(ags_tracker *tracker, ags_lane *lane) {
+/* Starts sending when it is due, and says after how many events the lane shall ask again. */
+static AGS_COLD void wake(ags_tracker *tracker, ags_lane *lane) {
   ags_automatic *automatic = &tracker->automatic_sending;
   uint64_t every = tracker->settings.send_every_events;
   int64_t share = INT64_MAX;
@@ -46,4 +47,9 @@ void ags_tracker_wake(ags_tracker *tracker, ags_lane *lane) {
   pthread_mutex_unlock(&automatic->mutex);
   atomic_store_explicit(&lane->until_wake, share, memory_order_relaxed);
   if (due || first) ags_sender_wake(tracker->sender, due);
+}
+
+void ags_tracker_recorded(ags_tracker *tracker, ags_lane *lane) {
+  /* An atomic subtraction, because other lanes may take the share back. */
+  if (atomic_fetch_sub_explicit(&lane->until_wake, 1, memory_order_relaxed) <= 1) wake(tracker, lane);
 }

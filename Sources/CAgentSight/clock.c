@@ -79,10 +79,10 @@ ags_instant ags_clock_read(void) {
   uint64_t narrowest = UINT64_MAX;
   /* The thread may be descheduled between two readings; the tightest of a few attempts was not. */
   for (int i = 0; i < READING_ATTEMPTS; i++) {
-    uint64_t before = ags_clock_ticks(true);
+    uint64_t before = ags_clock_ticks();
     int64_t monotonic = nanoseconds(CLOCK_MONOTONIC);
     int64_t wall = nanoseconds(CLOCK_REALTIME);
-    uint64_t after = ags_clock_ticks(true);
+    uint64_t after = ags_clock_ticks();
     if (after - before < narrowest) {
       narrowest = after - before;
       best = (ags_instant){before + narrowest / 2, monotonic, wall};

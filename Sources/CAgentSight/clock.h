@@ -1,9 +1,6 @@
 /*
  * Two clocks: ticks, which a tracking call stamps its record with, and the wall clock, which those ticks
  * are turned into when records are drained.
- *
- * Ticks are strictly increasing along happens-before, across threads: if one tracking call returns
- * before another begins, its ticks are smaller.
  */
 #ifndef AGS_CLOCK_H
 #define AGS_CLOCK_H
@@ -41,20 +38,16 @@ int64_t ags_clock_monotonic_ns(void);
 /* Nanoseconds of the monotonic clock, made unique by a shared atomic: the source where there is no TSC. */
 uint64_t ags_clock_unique_ns(void);
 
-/*
- * `ordered` asks for what the comment at the top promises. Without it the processor may read the counter
- * before an earlier load has completed, the one that made this call happen after another thread's; calls
- * of the same thread are in order either way. In the other direction nothing is needed: a store cannot
- * become visible before the counter read that precedes it has retired.
- */
-AGS_INLINE uint64_t ags_clock_ticks(bool ordered) {
+/* Ticks that are larger than all that were read before this call began, in any thread. */
+AGS_INLINE uint64_t ags_clock_ticks(void) {
 #if defined(__x86_64__)
   if (AGS_LIKELY(ags_clock_has_tsc)) {
-    if (ordered) _mm_lfence();
+    /* Without it the processor may read the counter before an earlier load has completed, the one that made
+     * this call happen after another thread's. In the other direction nothing is needed: a store cannot
+     * become visible before the counter read that precedes it has retired. */
+    _mm_lfence();
     return __rdtsc();
   }
-#else
-  (void)ordered;
 #endif
   return ags_clock_unique_ns();
 }

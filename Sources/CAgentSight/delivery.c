@@ -148,7 +148,7 @@ static void leave_batch(ags_delivery *delivery) {
 
 ags_status ags_delivery_run(ags_delivery *delivery, const ags_delivery_job *job, ags_report *report) {
   pthread_mutex_lock(&delivery->tracker->drain.mutex);
-  uint64_t cut = ags_drain_cut(&delivery->tracker->drain);
+  uint64_t cut = ags_drain_cut(delivery->tracker);
   pthread_mutex_unlock(&delivery->tracker->drain.mutex);
   ags_status status;
   while ((status = next_batch(delivery, job, cut)) == AGS_OK && delivery->batch.count > 0) {

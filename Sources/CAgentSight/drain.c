@@ -24,11 +24,21 @@ void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool) {
   pthread_mutex_destroy(&drain->mutex);
 }
 
-uint64_t ags_drain_cut(ags_drain *drain) {
+/* Looks through all lanes once. True when there was something before the cut that was not seen earlier. */
+static bool cut_lanes(ags_lane *lane, uint64_t cut) {
+  bool moved = false;
+  for (; lane != NULL; lane = lane->next) moved |= ags_lane_cut(lane, cut);
+  return moved;
+}
+
+uint64_t ags_drain_cut(ags_tracker *tracker) {
+  ags_drain *drain = &tracker->drain;
   ags_instant now = ags_clock_read();
   if (drain->emptied) ags_timeline_forget(&drain->timeline);
   drain->emptied = false;
   ags_timeline_advance(&drain->timeline, now);
+  /* Asked for anew each time: a lane may have been made meanwhile. */
+  while (cut_lanes(ags_tracker_lanes(tracker), now.ticks)) continue;
   return now.ticks;
 }
 

@@ -40,11 +40,17 @@ void ags_drain_init(ags_drain *drain);
 void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool);
 
 /*
- * Where a drain stops: every record whose tracking call returned before this call is before the cut, and
- * if a record is before the cut, so are all that happened before it. Without a cut a drain could read one
- * lane, then miss there what a second lane's records, read later, already answer to.
+ * Where a drain stops: every record whose tracking call returned before this call is before the cut, and if a
+ * record is before the cut, so are all of its conversation that happened before it. Without a cut a drain
+ * could read one lane, then miss there what a second lane's records, read later, already answer to.
+ *
+ * Ticks alone make no cut: those that were read without a fence (claims.h) may be from before the cut
+ * although their call began behind it. So the lanes are looked through, for records stamped before the cut,
+ * until nothing new is found in any. Let b be one found, and a one of its conversation that happened before
+ * it: a has the smaller ticks. The last look, which found nothing new, came after the one that found b; what
+ * happened before b was visible to it.
  */
-uint64_t ags_drain_cut(ags_drain *drain);
+uint64_t ags_drain_cut(struct ags_tracker *tracker);
 
 /* Takes up to `max` records before the cut out of the lanes, oldest first, and stores how many. False when
  * memory ran out: then it took none. */

@@ -51,22 +51,45 @@ static void give_back_when_done(ags_segment_pool *pool, ags_segment *segment) {
   if (segment->passed && segment->open == 0) ags_segment_give_back(pool, segment);
 }
 
+/* Acquire: pairs with the release in ags_lane_publish() and ags_lane_extend(). */
+static uint32_t size_at(const char *position) {
+  return atomic_load_explicit(&((const ags_record *)(const void *)position)->size, memory_order_acquire);
+}
+
+/* Both cursors of the consumer begin with the lane's first segment. */
+static bool has_begun(ags_lane *lane) {
+  if (lane->head != NULL) return true;
+  ags_segment *first = atomic_load_explicit(&lane->first, memory_order_acquire);
+  if (first == NULL) return false;
+  lane->head = lane->cut_segment = first;
+  lane->read = lane->cut = first_position(first);
+  return true;
+}
+
+bool ags_lane_cut(ags_lane *lane, uint64_t until) {
+  if (!has_begun(lane)) return false;
+  for (bool moved = false;; moved = true) {
+    uint32_t size;
+    while ((size = size_at(lane->cut)) == AGS_RECORD_END) {
+      lane->cut_segment = atomic_load_explicit(&lane->cut_segment->next, memory_order_relaxed);
+      lane->cut = first_position(lane->cut_segment);
+    }
+    if (size == 0 || ((const ags_record *)(const void *)lane->cut)->ticks >= until) return moved;
+    lane->cut += size;
+  }
+}
+
 const ags_record *ags_lane_peek(ags_lane *lane, ags_segment_pool *pool, uint64_t until) {
-  for (;;) {
-    if (lane->head == NULL) lane->head = atomic_load_explicit(&lane->first, memory_order_acquire);
-    if (lane->head == NULL) return NULL;
-    if (lane->read == NULL) lane->read = first_position(lane->head);
+  while (lane->read != lane->cut) {
     const ags_record *record = (const ags_record *)(const void *)lane->read;
-    /* Acquire: pairs with the release in ags_lane_publish() and ags_lane_extend(). */
-    uint32_t size = atomic_load_explicit(&record->size, memory_order_acquire);
-    if (size == 0) return NULL;
-    if (size != AGS_RECORD_END) return record->ticks < until ? record : NULL;
+    if (size_at(lane->read) != AGS_RECORD_END) return record->ticks < until ? record : NULL;
     ags_segment *passed = lane->head;
     lane->head = atomic_load_explicit(&passed->next, memory_order_relaxed);
-    lane->read = NULL;
+    lane->read = first_position(lane->head);
     passed->passed = true;
     give_back_when_done(pool, passed);
   }
+  return NULL;
 }
 
 void ags_lane_advance(ags_lane *lane, const ags_record *record) {

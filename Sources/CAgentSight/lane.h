@@ -8,7 +8,7 @@
 
 #include "agentsight.h"
 #include "buffer.h"
-#include "clock.h"
+#include "claims.h"
 #include "segment.h"
 
 #define AGS_LANE_METADATA_CACHE 256
@@ -21,7 +21,6 @@ typedef struct ags_lane {
   char *position; /* where the next record goes */
   char *end;      /* where the segment has no more room; position == end == NULL at first */
   uint64_t last_ticks;
-  _Atomic bool shared;       /* the tracker has other lanes, so stamps must be ordered against theirs */
   _Atomic uint64_t accepted; /* written by the owner alone, read by anyone */
   ags_segment *tail;
   uint64_t serial;
@@ -30,15 +29,17 @@ typedef struct ags_lane {
   /* Metadata that was found valid, to be recognised instead of checked again: agents send the same few
    * bytes over and over. */
   size_t metadata_size; /* 0: none yet */
-  char metadata[AGS_LANE_METADATA_CACHE];
+  _Alignas(16) char metadata[AGS_LANE_METADATA_CACHE];
 
   ags_buffer scratch[3]; /* for what is rewritten before it is recorded: metadata, tools, pairs */
 
   _Atomic(ags_segment *) first; /* stored once by the owner, with the lane's first segment */
 
   /* The consumer's, under the tracker's drain lock. */
-  _Alignas(AGS_CACHE_LINE) ags_segment *head; /* NULL until `first` was seen */
+  _Alignas(AGS_CACHE_LINE) ags_segment *head; /* all four are NULL until `first` was seen */
   char *read;
+  ags_segment *cut_segment;
+  char *cut; /* what lies before is before the last cut */
 
   /* Under the registry's lock. */
   struct ags_lane *next; /* in the tracker */
@@ -50,31 +51,48 @@ AGS_COLD ags_status ags_lane_extend(ags_lane *lane, ags_segment_pool *pool, size
 
 /* Makes the record at `position`, whose fields are all written, visible to the consumer. */
 AGS_INLINE void ags_lane_publish(ags_lane *lane, ags_record *record, size_t size) {
-  ags_record *following = (ags_record *)(void *)(lane->position + size);
+  ags_record *following = (ags_record *)(void *)((char *)record + size);
   atomic_store_explicit(&following->size, 0, memory_order_relaxed);
   /* Counted first, so that nobody ever sees more delivered than accepted. One writer: no atomic add. */
   uint64_t accepted = atomic_load_explicit(&lane->accepted, memory_order_relaxed);
   atomic_store_explicit(&lane->accepted, accepted + 1, memory_order_relaxed);
   /* Release: whoever sees the size sees the record, and the zero behind it. */
   atomic_store_explicit(&record->size, (uint32_t)size, memory_order_release);
-  lane->position += size;
+  lane->position = (char *)following;
 }
 
-/* Later than every stamp before it in this lane, and along happens-before than any in other lanes. */
-AGS_INLINE uint64_t ags_lane_stamp(ags_lane *lane) {
-  /* Relaxed is enough: the lane that an earlier event lies in was made before that event was tracked, so
-   * a call that happens after it sees the flag set. */
-  uint64_t ticks = ags_clock_ticks(atomic_load_explicit(&lane->shared, memory_order_relaxed));
+/* Names the lane in claims. */
+AGS_INLINE uint32_t ags_lane_number(const ags_lane *lane) {
+  return (uint32_t)lane->serial;
+}
+
+/* The ticks, or as many as make them later than every stamp before in this lane. */
+AGS_INLINE uint64_t ags_lane_later(ags_lane *lane, uint64_t ticks) {
   if (AGS_UNLIKELY(ticks <= lane->last_ticks)) ticks = lane->last_ticks + 1;
   lane->last_ticks = ticks;
   return ticks;
+}
+
+/* A stamp for an event of the conversation, later than those of all its events that happened before. */
+AGS_INLINE uint64_t ags_lane_stamp(ags_lane *lane, ags_claims *claims, ags_view conversation) {
+  uint64_t ticks;
+  if (!ags_clock_has_tsc)
+    ticks = ags_clock_unique_ns();
+  else if (!ags_claims_read(claims, conversation, ags_lane_number(lane), &ticks))
+    ticks = ags_claims_settle(claims, ags_claim_of(conversation), ags_lane_number(lane));
+  return ags_lane_later(lane, ticks);
 }
 
 /* After a record that has a segment to itself: goes on in a new one, so that the large one can be given back
  * as soon as its record is delivered. Where there is no memory for that it stays until the next record. */
 AGS_COLD void ags_lane_leave_large(ags_lane *lane, ags_segment_pool *pool);
 
-/* Consumer: the next published record that was stamped before `until`, or NULL. Stays in front of it. */
+/* Consumer: moves the lane's cut behind what is published by now and was stamped before `until`. True when
+ * there was something. */
+bool ags_lane_cut(ags_lane *lane, uint64_t until);
+
+/* Consumer: the next record before the lane's cut that was stamped before `until`, or NULL. Stays in front of
+ * it. */
 const ags_record *ags_lane_peek(ags_lane *lane, ags_segment_pool *pool, uint64_t until);
 
 /* Consumer: moves behind the record that ags_lane_peek() returned. It lives until ags_lane_release(). */

@@ -13,7 +13,7 @@ typedef void (*visitor)(void *context, const ags_drained *item);
  * drain's mutex. */
 static ags_status visit(ags_tracker *tracker, ags_view only, visitor each, void *context) {
   ags_drain *drain = &tracker->drain;
-  if (!ags_drain_hold(tracker, ags_drain_cut(drain))) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  if (!ags_drain_hold(tracker, ags_drain_cut(tracker))) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   const ags_batch *batch = drain->in_flight;
   for (uint32_t i = 0; batch != NULL && i < batch->count; i++)
     if (ags_record_belongs(batch->entries[i].item.record, only)) each(context, &batch->entries[i].item);
@@ -109,7 +109,7 @@ static uint64_t discard_held(ags_tracker *tracker, ags_view only) {
 ags_status ags_discard(ags_tracker *tracker, const char *conversation_id, uint64_t *count) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   pthread_mutex_lock(&tracker->drain.mutex);
-  bool complete = ags_drain_hold(tracker, ags_drain_cut(&tracker->drain));
+  bool complete = ags_drain_hold(tracker, ags_drain_cut(tracker));
   uint64_t discarded = discard_held(tracker, ags_view_of(conversation_id));
   ags_tracker_count_dropped(tracker, AGS_DROP_DISCARDED, discarded);
   pthread_mutex_unlock(&tracker->drain.mutex);

@@ -5,6 +5,7 @@
 #define AGS_LIKELY(x)    __builtin_expect(!!(x), 1)
 #define AGS_UNLIKELY(x)  __builtin_expect(!!(x), 0)
 #define AGS_INLINE       static inline __attribute__((always_inline))
+#define AGS_APART        __attribute__((noinline))
 #define AGS_COLD         __attribute__((cold, noinline))
 #define AGS_PRINTF(f, a) __attribute__((format(printf, f, a)))
 

@@ -1,4 +1,4 @@
-/* Checks on UTF-8 text, and copying with a check in one pass. */
+/* Checks on UTF-8 text. */
 #ifndef AGS_TEXT_H
 #define AGS_TEXT_H
 
@@ -26,36 +26,6 @@ AGS_INLINE uint64_t ags_load64(const char *p) {
   uint64_t v;
   memcpy(&v, p, sizeof v);
   return v;
-}
-
-/* Copies `size` bytes and says whether all of them are ASCII. The regions do not overlap. */
-AGS_INLINE bool ags_copy_ascii(char *restrict to, const char *restrict from, size_t size) {
-  uint64_t seen = 0;
-  if (size >= 16) {
-    size_t i = 0;
-    for (; i + 16 <= size; i += 16) {
-      uint64_t a = ags_load64(from + i), b = ags_load64(from + i + 8);
-      memcpy(to + i, &a, 8);
-      memcpy(to + i + 8, &b, 8);
-      seen |= a | b;
-    }
-    /* The last 16 bytes once more: overlapping what is done is cheaper than a loop over the rest. */
-    uint64_t a = ags_load64(from + size - 16), b = ags_load64(from + size - 8);
-    memcpy(to + size - 16, &a, 8);
-    memcpy(to + size - 8, &b, 8);
-    seen |= a | b;
-  } else if (size >= 8) {
-    uint64_t a = ags_load64(from), b = ags_load64(from + size - 8);
-    memcpy(to, &a, 8);
-    memcpy(to + size - 8, &b, 8);
-    seen = a | b;
-  } else {
-    for (size_t i = 0; i < size; i++) {
-      to[i] = from[i];
-      seen |= (uint8_t)from[i];
-    }
-  }
-  return (seen & UINT64_C(0x8080808080808080)) == 0;
 }
 
 /* True when both regions hold the same `size` bytes. Inline because a call costs as much as the work. */

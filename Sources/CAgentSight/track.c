@@ -1,6 +1,7 @@
 #include "track.h"
 
 #include "at_limit.h"
+#include "copy.h"
 #include "json_check.h"
 
 #define FIELD_CHARACTERS 255
@@ -132,4 +133,76 @@ ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *f
   size_t room = ags_record_room(fields, part_size);
   if (room <= (size_t)(lane->end - lane->position)) return AGS_OK;
   return ags_tracker_extend(tracker, lane, room);
+}
+
+static bool copy_is_plain(ags_draft *draft, ags_view text) {
+  bool ascii = ags_copy_ascii(draft->at, text.data, text.size);
+  draft->at += text.size;
+  return ascii && text.size > 0 && text.data[0] > ' ';
+}
+
+/* Most fields prove plain while they are copied; the others are gone through once more. */
+ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ags_kind kind, ags_fields fields,
+                           size_t part_size) {
+  ags_lane *lane = ags_tracker_lane(tracker);
+  if (lane == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
+  if (fields.conversation.data == NULL) {
+    fields.conversation = ags_tracker_conversation(tracker);
+    fields.conversation_checked = true;
+  }
+  size_t limit = tracker->settings.text_limit;
+  /* The sizes are compared one by one, so that their sum cannot overflow before it is used. */
+  if (fields.conversation.data == NULL || fields.conversation.size > AGS_ID_MAX || fields.text.size > limit ||
+      fields.metadata.size > limit ||
+      ags_record_room(&fields, part_size) > (size_t)(lane->end - lane->position)) {
+    ags_status status = ags_track_prepare(lane, tracker, &fields, part_size);
+    if (status != AGS_OK) return status;
+  }
+  ags_record *record = (ags_record *)(void *)lane->position;
+  *draft = (ags_draft){lane, record, record->bytes};
+  record->kind = (uint8_t)kind;
+  record->reserved = 0;
+  record->conversation_size = (uint16_t)fields.conversation.size;
+  record->text_size = (uint32_t)fields.text.size;
+  record->metadata_size = (uint32_t)fields.metadata.size;
+
+  bool plain = copy_is_plain(draft, fields.conversation) && fields.conversation.size <= 255;
+  if (!plain && !fields.conversation_checked) {
+    ags_status status = ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", fields.conversation);
+    if (status != AGS_OK) return status;
+  }
+  if (fields.text.data != NULL) {
+    if (!copy_is_plain(draft, fields.text) && !fields.text_cut) {
+      ags_status status = ags_check_text(fields.text_error, fields.text_name, fields.text);
+      if (status != AGS_OK) return status;
+    }
+    if (fields.text_cut) {
+      memcpy(draft->at, AGS_CUT_MARK, sizeof AGS_CUT_MARK - 1);
+      draft->at += sizeof AGS_CUT_MARK - 1;
+      record->text_size += (uint32_t)(sizeof AGS_CUT_MARK - 1);
+    }
+  }
+  if (fields.metadata.data != NULL) {
+    if (!fields.metadata_checked &&
+        (fields.metadata.size == 0 || fields.metadata.size != lane->metadata_size ||
+         !ags_same_bytes(fields.metadata.data, lane->metadata, fields.metadata.size))) {
+      ags_status status = ags_track_new_metadata(lane, tracker, &fields.metadata);
+      if (status != AGS_OK) return status;
+    }
+    copy_is_plain(draft, fields.metadata);
+  }
+  return AGS_OK;
+}
+
+ags_status ags_track_end(ags_tracker *tracker, ags_draft *draft) {
+  size_t size = ags_record_padded((size_t)(draft->at - (char *)draft->record));
+  ags_lane *lane = draft->lane;
+  ags_record *record = draft->record;
+  ags_view conversation = {ags_record_conversation(record), record->conversation_size};
+  record->ticks = ags_lane_stamp(lane, &tracker->claims, conversation);
+  ags_lane_publish(lane, record, size);
+  if (size > AGS_SEGMENT_SIZE / 2 && lane->tail->capacity > AGS_SEGMENT_SIZE)
+    ags_lane_leave_large(lane, &tracker->pool);
+  if (tracker->automatic) ags_tracker_recorded(tracker, lane);
+  return AGS_OK;
 }

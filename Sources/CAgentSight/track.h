@@ -71,74 +71,12 @@ AGS_INLINE size_t ags_record_room(const ags_fields *fields, size_t part_size) {
                            fields->metadata.size + part_size + (fields->text_cut ? sizeof AGS_CUT_MARK : 0));
 }
 
-AGS_INLINE bool ags_copy_is_plain(ags_draft *draft, ags_view text) {
-  bool ascii = ags_copy_ascii(draft->at, text.data, text.size);
-  draft->at += text.size;
-  return ascii && text.size > 0 && text.data[0] > ' ';
-}
-
 /*
  * Starts a record whose kind adds up to `part_size` bytes behind conversation id, text and metadata: finds
- * room, stamps, copies and checks these three. After an error there is nothing to undo.
- *
- * The common case (room, nothing long, ASCII, metadata as in the call before) is decided here, while copying;
- * everything else, errors too, is left to functions out of line.
+ * room, copies and checks these three. After an error there is nothing to undo.
  */
-AGS_INLINE ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ags_kind kind,
-                                      ags_fields fields, size_t part_size) {
-  ags_lane *lane = ags_tracker_lane(tracker);
-  if (AGS_UNLIKELY(lane == NULL)) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  /* First, because reading the counter takes as long as all the rest, which the processor does meanwhile. */
-  uint64_t ticks = ags_lane_stamp(lane);
-  if (fields.conversation.data == NULL) {
-    fields.conversation =
-        (ags_view){tracker->settings.conversation_id, tracker->settings.conversation_id_size};
-    fields.conversation_checked = true;
-  }
-  size_t limit = tracker->settings.text_limit;
-  /* The sizes are compared one by one, so that their sum cannot overflow before it is used. */
-  if (AGS_UNLIKELY(fields.conversation.data == NULL || fields.conversation.size > AGS_ID_MAX ||
-                   fields.text.size > limit || fields.metadata.size > limit ||
-                   ags_record_room(&fields, part_size) > (size_t)(lane->end - lane->position))) {
-    ags_status status = ags_track_prepare(lane, tracker, &fields, part_size);
-    if (status != AGS_OK) return status;
-  }
-  ags_record *record = (ags_record *)(void *)lane->position;
-  *draft = (ags_draft){lane, record, record->bytes};
-  record->ticks = ticks;
-  record->kind = (uint8_t)kind;
-  record->reserved = 0;
-  record->conversation_size = (uint16_t)fields.conversation.size;
-  record->text_size = (uint32_t)fields.text.size;
-  record->metadata_size = (uint32_t)fields.metadata.size;
-
-  bool plain = ags_copy_is_plain(draft, fields.conversation) && fields.conversation.size <= 255;
-  if (AGS_UNLIKELY(!plain && !fields.conversation_checked)) {
-    ags_status status = ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", fields.conversation);
-    if (status != AGS_OK) return status;
-  }
-  if (fields.text.data != NULL) {
-    if (AGS_UNLIKELY(!ags_copy_is_plain(draft, fields.text) && !fields.text_cut)) {
-      ags_status status = ags_check_text(fields.text_error, fields.text_name, fields.text);
-      if (status != AGS_OK) return status;
-    }
-    if (AGS_UNLIKELY(fields.text_cut)) {
-      memcpy(draft->at, AGS_CUT_MARK, sizeof AGS_CUT_MARK - 1);
-      draft->at += sizeof AGS_CUT_MARK - 1;
-      record->text_size += (uint32_t)(sizeof AGS_CUT_MARK - 1);
-    }
-  }
-  if (fields.metadata.data != NULL) {
-    if (AGS_UNLIKELY(!fields.metadata_checked &&
-                     (fields.metadata.size == 0 || fields.metadata.size != lane->metadata_size ||
-                      !ags_same_bytes(fields.metadata.data, lane->metadata, fields.metadata.size)))) {
-      ags_status status = ags_track_new_metadata(lane, tracker, &fields.metadata);
-      if (status != AGS_OK) return status;
-    }
-    ags_copy_is_plain(draft, fields.metadata);
-  }
-  return AGS_OK;
-}
+ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ags_kind kind, ags_fields fields,
+                           size_t part_size);
 
 /* Appends to the kind's own part. */
 AGS_INLINE void ags_track_put(ags_draft *draft, const void *bytes, size_t size) {
@@ -146,18 +84,7 @@ AGS_INLINE void ags_track_put(ags_draft *draft, const void *bytes, size_t size) 
   draft->at += size;
 }
 
-/* Publishes the record. */
-AGS_INLINE ags_status ags_track_end(ags_tracker *tracker, ags_draft *draft) {
-  size_t size = ags_record_padded((size_t)(draft->at - (char *)draft->record));
-  ags_lane *lane = draft->lane;
-  ags_lane_publish(lane, draft->record, size);
-  if (AGS_UNLIKELY(size > AGS_SEGMENT_SIZE / 2 && lane->tail->capacity > AGS_SEGMENT_SIZE))
-    ags_lane_leave_large(lane, &tracker->pool);
-  /* An atomic subtraction, because other lanes may take the share back. */
-  if (AGS_UNLIKELY(tracker->automatic) &&
-      atomic_fetch_sub_explicit(&lane->until_wake, 1, memory_order_relaxed) <= 1)
-    ags_tracker_wake(tracker, lane);
-  return AGS_OK;
-}
+/* Stamps and publishes the record. */
+ags_status ags_track_end(ags_tracker *tracker, ags_draft *draft);
 
 #endif

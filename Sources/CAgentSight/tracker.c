@@ -7,6 +7,7 @@
 #include <string.h>
 
 AGS_FAST_TLS ags_lane_cache_entry ags_lane_cache[AGS_LANE_CACHE];
+AGS_FAST_TLS ags_lane_cache_entry ags_fast_lane;
 
 /* All trackers of the process, for the one question that comes without a tracker: which lanes does this
  * thread leave behind when it ends? */
@@ -33,6 +34,7 @@ static void on_thread_end(void *token) {
   pthread_mutex_unlock(&registry_mutex);
   /* A destructor that runs after this one may track: it must not find the lane it no longer owns. */
   memset(ags_lane_cache, 0, sizeof ags_lane_cache);
+  memset(&ags_fast_lane, 0, sizeof ags_fast_lane);
 }
 
 static void setup(void) {
@@ -60,11 +62,10 @@ static ags_lane *create_lane(ags_tracker *tracker, const void *token) {
   if (posix_memalign((void **)&lane, AGS_CACHE_LINE, sizeof *lane) != 0) return NULL;
   *lane = (ags_lane){.thread = token, .serial = ++tracker->next_lane_serial, .next = tracker->lanes};
   tracker->lanes = lane;
-  if (lane->next == NULL) return lane;
-  for (ags_lane *each = lane; each != NULL; each = each->next) {
-    atomic_store_explicit(&each->shared, true, memory_order_relaxed);
-    atomic_store_explicit(&each->until_wake, 0, memory_order_relaxed); /* their shares become smaller */
-  }
+  uint64_t only = lane->next == NULL ? ags_lane_number(lane) : 0;
+  atomic_store_explicit(&tracker->claims.all, only, memory_order_relaxed);
+  for (ags_lane *each = lane; each != NULL; each = each->next) /* their shares become smaller */
+    atomic_store_explicit(&each->until_wake, 0, memory_order_relaxed);
   return lane;
 }
 

@@ -32,6 +32,8 @@ struct ags_tracker {
   uint64_t nonce; /* random: keeps the ids of two trackers apart */
   bool automatic; /* somebody asked for automatic sending by count or time */
 
+  ags_claims claims;
+
   /* Under the registry's lock. */
   ags_lane *lanes;
   uint64_t next_lane_serial;
@@ -61,8 +63,13 @@ uint64_t ags_tracker_dropped(ags_tracker *tracker);
 /* Events accepted so far, by all lanes. */
 uint64_t ags_tracker_count_accepted(ags_tracker *tracker);
 
-/* Starts automatic sending when it is due, and says after how many events the lane shall ask again. */
-AGS_COLD void ags_tracker_wake(ags_tracker *tracker, ags_lane *lane);
+/* With automatic sending, behind each event: starts sending when it is due. */
+void ags_tracker_recorded(ags_tracker *tracker, ags_lane *lane);
+
+/* The conversation of calls that name none; absent when none is configured. */
+AGS_INLINE ags_view ags_tracker_conversation(const ags_tracker *tracker) {
+  return (ags_view){tracker->settings.conversation_id, tracker->settings.conversation_id_size};
+}
 
 /* The lane of the calling thread, made at its first call; NULL when memory ran out. */
 AGS_COLD ags_lane *ags_tracker_find_lane(ags_tracker *tracker);
@@ -77,10 +84,14 @@ typedef struct ags_lane_cache_entry {
 
 extern AGS_FAST_TLS ags_lane_cache_entry ags_lane_cache[AGS_LANE_CACHE];
 
+/* The lane that the thread used last, if its records may go the fast way (track_fast.h). */
+extern AGS_FAST_TLS ags_lane_cache_entry ags_fast_lane;
+
 AGS_INLINE ags_lane *ags_tracker_lane(ags_tracker *tracker) {
   ags_lane_cache_entry *entry = &ags_lane_cache[tracker->id % AGS_LANE_CACHE];
-  if (AGS_LIKELY(entry->tracker_id == tracker->id)) return entry->lane;
-  return ags_tracker_find_lane(tracker);
+  if (AGS_UNLIKELY(entry->tracker_id != tracker->id)) return ags_tracker_find_lane(tracker);
+  if (ags_clock_has_tsc && !tracker->automatic) ags_fast_lane = *entry;
+  return entry->lane;
 }
 
 /* The tracker's lanes: `*first`, then by `next`. A lane once seen stays until the tracker is freed. */

@@ -72,7 +72,7 @@ static void check_order(ags_tracker *tracker) {
   CHECK(ags_batch_create(&batch, 333));
   int64_t last_us = 0;
   for (int event = 0; event < EVENTS;) {
-    ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0});
+    ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0});
     if (batch.count == 0) sched_yield();
     for (uint32_t i = 0; i < batch.count; i++, event++) {
       char text[16];

@@ -105,7 +105,7 @@ static void read_all(void) {
     if (how == 0) CHECK_INT(ags_pending(tracker, NULL, NULL, NULL, NULL), AGS_OK);
     char only = (char)('a' + random_below(CONVERSATIONS));
     pthread_mutex_lock(&tracker->drain.mutex);
-    CHECK(ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain),
+    CHECK(ags_batch_fill(&batch, tracker, ags_drain_cut(tracker),
                          how == 1 ? (ags_view){&only, 1} : (ags_view){0}));
     bool failed = how == 2 && batch.count > 0;
     if (failed) CHECK(ags_batch_put_back(&batch, &tracker->drain));

@@ -86,7 +86,7 @@ static void check_all(ags_tracker *tracker, uint32_t capacity) {
   ags_batch batch;
   CHECK(ags_batch_create(&batch, capacity));
   for (;;) {
-    ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0});
+    ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0});
     if (batch.count == 0) break;
     check_links(&batch);
     for (uint32_t i = 0; i < batch.count; i++) {
@@ -112,7 +112,7 @@ static void check_all(ags_tracker *tracker, uint32_t capacity) {
 static void test_cut(void) {
   ags_tracker *tracker = fixture_tracker();
   CHECK_INT(ags_track_question(tracker, "c", "before", NULL), AGS_OK);
-  uint64_t cut = ags_drain_cut(&tracker->drain);
+  uint64_t cut = ags_drain_cut(tracker);
   CHECK_INT(ags_track_question(tracker, "c", "behind", NULL), AGS_OK);
   ags_batch batch;
   CHECK(ags_batch_create(&batch, 10));

@@ -11,7 +11,7 @@
 static inline ags_batch taken_batch(ags_tracker *tracker, uint32_t capacity) {
   ags_batch batch;
   CHECK(ags_batch_create(&batch, capacity));
-  ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0});
+  ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0});
   return batch;
 }
 

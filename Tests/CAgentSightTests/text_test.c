@@ -1,4 +1,5 @@
 /* UTF-8, white space and copying, against plain oracles and over the whole range. */
+#include "copy.h"
 #include "text.h"
 
 #include "test.h"
@@ -107,6 +108,25 @@ static void test_copy(void) {
   }
 }
 
+static void test_compare(void) {
+  for (size_t size = 1; size < 70; size++) {
+    char from[72], to[72], known[72];
+    for (size_t i = 0; i < sizeof from; i++) from[i] = (char)('A' + i % 50);
+    memcpy(known, from, sizeof known);
+    known[size] = '!';                      /* behind the end: does not count */
+    for (size_t at = 0; at <= size; at++) { /* at == size: none differs */
+      for (int bit = 0; bit < 8; bit++) {
+        if (at < size) known[at] = (char)(known[at] ^ 1 << bit);
+        memset(to, '#', sizeof to);
+        CHECK_INT(ags_block_high_bits(ags_copy_compare(to, from, known, size)) == 0, at == size);
+        CHECK(memcmp(to, from, size) == 0);
+        CHECK_INT(to[size], '#');
+        if (at < size) known[at] = (char)(known[at] ^ 1 << bit);
+      }
+    }
+  }
+}
+
 static void test_same(void) {
   for (size_t size = 0; size < 70; size++) {
     char a[72], b[72];
@@ -128,5 +148,6 @@ int main(void) {
   test_check();
   test_blank();
   test_copy();
+  test_compare();
   test_same();
 }

@@ -84,7 +84,7 @@ static void test_held_and_failed(void) {
   for (uint64_t i = 1000; i < MANY; i++) CHECK_INT(track_number(tracker, i), AGS_OK);
   ags_stats stats = fixture_stats(tracker);
 
-  ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0});
+  ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0});
   CHECK_INT(batch.count, 10);
   for (uint32_t i = 0; i < batch.count; i++) CHECK_INT(number_of(&batch.entries[i].item), i);
   taken_free(tracker, &batch);
@@ -199,7 +199,7 @@ static uint64_t send_some(ags_tracker *tracker, uint32_t max) {
   ags_batch batch;
   CHECK(ags_batch_create(&batch, max));
   pthread_mutex_lock(&tracker->drain.mutex);
-  CHECK(ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0}));
+  CHECK(ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0}));
   pthread_mutex_unlock(&tracker->drain.mutex);
   uint64_t count = batch.count;
   for (uint32_t i = 0; i < batch.count; i++) fate[number_of(&batch.entries[i].item)] |= 2;

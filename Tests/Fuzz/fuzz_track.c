@@ -78,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   ags_tracker *tracker = create(256u + fuzz_byte(&input));
   uint32_t accepted = 0;
   while (input.size > 0 && accepted < 16) accepted += track(tracker, &input) == AGS_OK;
-  EXPECT(ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0}));
+  EXPECT(ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0}));
   EXPECT(batch.count == accepted);
   ags_buffer body = {0};
   ags_wire_ingest_encode(&batch, tracker, &body);

@@ -7,7 +7,7 @@
 static ags_batch taken(ags_tracker *tracker) {
   ags_batch batch;
   EXPECT(ags_batch_create(&batch, 1));
-  EXPECT(ags_batch_fill(&batch, tracker, ags_drain_cut(&tracker->drain), (ags_view){0}));
+  EXPECT(ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0}));
   return batch;
 }
 
