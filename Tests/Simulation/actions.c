@@ -7,6 +7,8 @@
 #include "server.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define DRAIN_ATTEMPTS 3
 #define YEAR_NS        (365 * 24 * 3600 * NS_PER_S)
@@ -29,23 +31,39 @@ static ags_status track(process *p, const event *e, const char *text, const char
   }
 }
 
-static void track_one(process *p) {
+static event *draft(process *p, uint32_t number) {
   world *w = p->world;
-  event *e = oracle_draft(w, p);
+  event *e = &w->events[number];
   e->conversation = (uint8_t)chance_below(&w->chance, CONVERSATIONS);
   e->kind = (uint8_t)chance_below(&w->chance, 4);
   e->has_metadata = chance_percent(&w->chance, 30);
   e->text_size = 8 + chance_below(&w->chance, 60);
-  bool large = w->weather.large_texts && e->kind <= AGS_KIND_ANSWER && chance_percent(&w->chance, 3);
+  bool large =
+      !w->calm && w->weather.large_texts && e->kind <= AGS_KIND_ANSWER && chance_percent(&w->chance, 10);
   if (large) e->text_size = chance_below(&w->chance, TEXT_MAX - 8) + 8;
-  char metadata[32];
-  snprintf(metadata, sizeof metadata, "{\"n\":%u}", w->event_count);
+  return e;
+}
+
+static void track_one(process *p) {
+  world *w = p->world;
+  if (p->busy && p->blocks) return; /* it could not send while it waits: that is being done already */
+  uint32_t number = oracle_draft(p);
+  const event *e = draft(p, number);
+  char metadata[32], *text = strdup(world_text(w, number, e->text_size));
+  snprintf(metadata, sizeof metadata, "{\"n\":%u}", number);
+  bool nested = p->busy;
+  p->busy = true; /* where it waits for room, it sends, and more happens */
   process_enter(p, chance_below(&w->chance, LANES));
-  ags_status status =
-      track(p, e, world_text(w, w->event_count, e->text_size), e->has_metadata ? metadata : NULL);
+  ags_status status = track(p, e, text, e->has_metadata ? metadata : NULL);
+  p->busy = nested;
+  free(text);
   EXPECT(w, status == AGS_OK || status == AGS_ERROR_FULL, "tracking: %s", ags_last_error());
-  world_tell(w, "process %u tracks event %u of c%u: %d", p->serial, w->event_count, e->conversation, status);
-  if (status == AGS_OK) oracle_accept(w, p);
+  world_tell(w, "process %u tracks event %u of c%u: %d", p->serial, number, e->conversation, status);
+  if (p->dead) {
+    if (!nested) process_bury(p);
+    return;
+  }
+  if (status == AGS_OK) oracle_accept(p, number);
 }
 
 static void send(process *p, const char *conversation) {

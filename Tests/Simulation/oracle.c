@@ -7,15 +7,16 @@
 /* What an event's time may differ by from when it was tracked, where nobody sets the clock. */
 #define TIME_ERROR_US 1000
 
-event *oracle_draft(world *w, process *p) {
+uint32_t oracle_draft(process *p) {
+  world *w = p->world;
   EXPECT(w, w->event_count < EVENTS_MAX, "the simulation itself: too many events");
-  event *e = &w->events[w->event_count];
-  *e = (event){.process = p->serial, .tracked_wall_ns = w->monotonic_ns + w->wall_offset_ns};
-  return e;
+  w->events[w->event_count] = (event){
+      .process = p->serial, .may_wait = p->blocks, .tracked_wall_ns = w->monotonic_ns + w->wall_offset_ns};
+  return w->event_count++;
 }
 
-void oracle_accept(world *w, process *p) {
-  w->event_count++;
+void oracle_accept(process *p, uint32_t number) {
+  p->world->events[number].fate = FATE_OWED;
   p->accepted++;
   p->by_fate[FATE_OWED]++;
 }
@@ -26,7 +27,8 @@ uint32_t oracle_number(world *w, const char *text, size_t size) {
   for (; at < size && text[at] >= '0' && text[at] <= '9'; at++)
     number = number * 10 + (uint32_t)(text[at] - '0');
   EXPECT(w, at > 0 && at < size && text[at] == '.', "a text that nobody tracked: \"%.*s\"", (int)size, text);
-  EXPECT(w, number < w->event_count, "event %u was never accepted", number);
+  EXPECT(w, number < w->event_count && w->events[number].fate != FATE_REFUSED, "event %u was never accepted",
+         number);
   return number;
 }
 
@@ -88,7 +90,7 @@ void oracle_store(world *w, const body_item *item) {
     return;
   }
   int64_t late_us = item->us - e->tracked_wall_ns / 1000;
-  EXPECT(w, w->weather.clock_steps || (late_us > -TIME_ERROR_US && late_us < TIME_ERROR_US),
+  EXPECT(w, w->weather.clock_steps || e->may_wait || (late_us > -TIME_ERROR_US && late_us < TIME_ERROR_US),
          "event %u is %lld us late", number, (long long)late_us);
   EXPECT(w, e->fate == FATE_OWED || e->sent, "event %u arrived after it was given up (%d)", number, e->fate);
   EXPECT(w, e->fate != FATE_DELIVERED, "event %u was let go before the server had it", number);

@@ -5,10 +5,9 @@
 #include "body.h"
 #include "world.h"
 
-/* A new event in the books, not yet accepted: remembered by oracle_accept(), or forgotten with the next one.
- */
-event *oracle_draft(world *w, process *p);
-void oracle_accept(world *w, process *p);
+/* The number of a new event in the books, and that its tracking call has said AGS_OK. */
+uint32_t oracle_draft(process *p);
+void oracle_accept(process *p, uint32_t number);
 
 /* The number of an event, from the beginning of its text; checks that there is such an event. */
 uint32_t oracle_number(world *w, const char *text, size_t size);

@@ -26,7 +26,10 @@ static void on_item(void *user, const ags_item *item) {
   process *p = user;
   if (p->dead || item->outcome == AGS_OUTCOME_FAILED) return;
   uint32_t number = oracle_number(p->world, item->text, item->text_size);
-  oracle_settle(p, number, item->outcome == AGS_OUTCOME_DELIVERED ? FATE_DELIVERED : FATE_DISCARDED);
+  static const event_fate fates[] = {[AGS_OUTCOME_DELIVERED] = FATE_DELIVERED,
+                                     [AGS_OUTCOME_DISCARDED] = FATE_DISCARDED,
+                                     [AGS_OUTCOME_DROPPED] = FATE_DROPPED};
+  oracle_settle(p, number, fates[item->outcome]);
 }
 
 static ags_options options_of(world *w, process *p) {
@@ -39,6 +42,8 @@ static ags_options options_of(world *w, process *p) {
   options.text_limit = UINT32_MAX;
   options.on_item = on_item;
   options.item_user = p;
+  options.when_full = (ags_when_full)chance_below(&w->chance, 3);
+  options.block_timeout_ms = 1 + chance_below(&w->chance, 2000);
   if (chance_percent(&w->chance, 20)) options.send_every_events = 1 + chance_below(&w->chance, 20);
   if (chance_percent(&w->chance, 20)) options.send_every_ms = 1 + chance_below(&w->chance, 5000);
   return options;
@@ -53,6 +58,7 @@ void process_start(world *w, process *p) {
                            .network = &server_network,
                            .files = &ags_files_of_system};
   ags_options options = options_of(w, p);
+  p->blocks = options.when_full == AGS_WHEN_FULL_BLOCK;
   ags_status status = ags_tracker_create_in(&p->system, &options, &p->tracker);
   EXPECT(w, status == AGS_OK, "process %u does not start: %s", p->serial, ags_last_error());
   world_tell(w, "process %u starts, batches of %u", p->serial, options.batch_events);

@@ -20,6 +20,7 @@
 
 /* What became of an event whose tracking call said AGS_OK. */
 typedef enum event_fate {
+  FATE_REFUSED,   /* ... or did not */
   FATE_OWED,      /* must reach the server yet */
   FATE_DELIVERED, /* its tracker let it go, because the server confirmed it */
   FATE_DISCARDED, /* given up by ags_discard() */
@@ -32,6 +33,7 @@ typedef struct event {
   uint32_t process; /* serial of the one that tracked it */
   uint8_t conversation, kind, fate;
   bool has_metadata;
+  bool may_wait;  /* for room, so that its time may be off */
   bool sent;      /* was in a request */
   bool stored;    /* the server has it */
   bool confirmed; /* an answer that said so reached the tracker */
@@ -54,8 +56,9 @@ typedef struct process {
   world *world;
   ags_tracker *tracker; /* NULL: the place is free */
   uint32_t serial;
-  bool busy; /* inside a call that may not be nested */
-  bool dead; /* crashed, and on the way out: nothing it does leaves it any more */
+  bool blocks; /* its tracking calls wait for room, and send meanwhile */
+  bool busy;   /* inside a call that may not be nested */
+  bool dead;   /* crashed, and on the way out: nothing it does leaves it any more */
   int64_t died_ns;
   uint64_t accepted, by_fate[FATE_COUNT]; /* its events */
   ags_system system;
