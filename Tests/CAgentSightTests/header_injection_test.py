@@ -1,6 +1,7 @@
 """What a caller names cannot add a header, a request or a line: checked on the bytes of every request's head."""
 
 import unittest
+import urllib.parse
 
 from recorder import RecordingServer
 from remote import Tracker
@@ -31,13 +32,15 @@ class HeaderInjectionTest(unittest.TestCase):
             self.check_heads(server)
 
     def test_conversation_in_a_path(self):
-        """A key that may not create conversations looks them up by name."""
+        """Where conversations cannot be created they are looked up by name."""
         with RecordingServer() as server, Tracker(server.url) as tracker:
-            server.answer(path=CONVERSATIONS, method="POST", status=403)
+            server.answer(path=CONVERSATIONS, method="POST", status=405)
             server.answer(path=ATTACHMENTS, status=404)
             tracker.attach({"filename": EVIL, "data": b"x", "mime_type": EVIL}, conversation=EVIL)
             tracker.send()
             self.check_heads(server)
+            lookups = [request.path for request in server.requests() if "/lookup/" in request.path]
+            self.assertTrue(lookups[0].endswith("=" + urllib.parse.quote(EVIL, safe="")), lookups)
 
     def test_names_of_files_in_a_form(self):
         with RecordingServer() as server, Tracker(server.url) as tracker:
