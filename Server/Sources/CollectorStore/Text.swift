@@ -1,6 +1,12 @@
 import GRDB
 import GRDBSQLite
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A text column at its full length. GRDB reads and binds a `String` up to its first NUL, and conversations
 /// can contain NULs.
 struct Text: DatabaseValueConvertible, StatementColumnConvertible {
@@ -20,4 +26,9 @@ struct Text: DatabaseValueConvertible, StatementColumnConvertible {
   static func fromDatabaseValue(_ value: DatabaseValue) -> Text? {
     String.fromDatabaseValue(value).map(Text.init)
   }
+}
+
+/// A text as a value in SQL at its full length.
+func bound(_ text: String) -> SQL {
+  text.utf8.contains(0) ? "CAST(\(Data(text.utf8)) AS TEXT)" : "\(text)"
 }

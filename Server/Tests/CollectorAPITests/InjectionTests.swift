@@ -83,6 +83,27 @@ import Testing
     }
   }
 
+  /// SQLite's functions take a text's end for its first NUL unless they are told otherwise. LIKE always does,
+  /// so a search for a part of a text ends there.
+  @Test func aTextGoesOnBehindANul() async throws {
+    try await TestCollector.run { collector in
+      for id in ["a", "a\u{0}b"] {
+        let posted = try await collector.post(
+          "/api/conversations/", #"{"conversation_id":\#(quoted(id)),"name":\#(quoted("n" + id))}"#)
+        #expect(posted.status == 201, "\(id.debugDescription): \(posted.text)")
+      }
+      for (query, count) in [
+        ("conversation_id=a", 1), ("conversation_id=a%00b", 1), ("conversation_id=a%00", 0),
+        ("customer_id=%00", 0),
+      ] {
+        let list = try await collector.get("/api/conversations/?" + query)
+        #expect(list.json["count"] as? Int == count, "\(query): \(list.text.prefix(200))")
+      }
+      let feedback = #"{"kind":"conversation","conversation_id":"a\u0000c","sentiment":"neutral"}"#
+      #expect(try await collector.post("/api/feedbacks/", feedback).status == 404)
+    }
+  }
+
   private func trimmed(_ text: String) -> String {
     text.trimmingCharacters(in: .whitespacesAndNewlines)
   }

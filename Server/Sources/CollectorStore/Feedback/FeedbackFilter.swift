@@ -42,7 +42,7 @@ public struct FeedbackFilter: Sendable, Equatable {
       ("feedbacks.topic", topic), ("feedbacks.reason", reason),
       ("conversations.conversation_id", conversationID), ("environments.slug", environment),
     ]
-    for case (let column, let value?) in exact { parts.append("\(sql: column) = \(value)") }
+    for case (let column, let value?) in exact { parts.append("\(sql: column) = \(bound(value))") }
     if let conversation { parts.append("feedbacks.conversation = \(conversation)") }
     if let message { parts.append("feedbacks.message = \(message)") }
     if let hasComment { parts.append("(coalesce(feedbacks.comment, '') <> '') = \(hasComment)") }

@@ -82,7 +82,7 @@ extension IngestWriter {
     case .conversation(let reference):
       let found: SQLRequest<Row> = """
         SELECT id, environment_id FROM conversations WHERE agent_id = \(scope.agentID)
-          AND (id = \(reference.row) OR conversation_id = \(reference.conversationID))
+          AND (id = \(reference.row) OR conversation_id = \(reference.conversationID.map(bound) ?? "NULL"))
         """
       guard let row = try found.fetchOne(db) else { throw WriteError.noConversation }
       return ("conversation", (row[0], row[1]), nil)

@@ -31,7 +31,7 @@ public struct TicketFilter: Sendable, Equatable {
     if !statuses.isEmpty { parts.append("tickets.status IN \(statuses)") }
     if let priority { parts.append("tickets.priority = \(priority)") }
     if let conversation { parts.append("tickets.conversation = \(conversation)") }
-    if let conversationID { parts.append("conversations.conversation_id = \(conversationID)") }
+    if let conversationID { parts.append("conversations.conversation_id = \(bound(conversationID))") }
     if let hasConversation { parts.append("(tickets.conversation IS NOT NULL) = \(hasConversation)") }
     if let hasFeedback { parts.append("(tickets.feedback IS NOT NULL) = \(hasFeedback)") }
     if !tags.isEmpty {

@@ -36,7 +36,7 @@ public struct ButtonFilter: Sendable, Equatable {
       "conversations.agent_id = \(scope.agentID)", "conversations.deleted_at IS NULL",
     ]
     if let conversation { parts.append("conversations.id = \(conversation)") }
-    if let conversationID { parts.append("conversations.conversation_id = \(conversationID)") }
+    if let conversationID { parts.append("conversations.conversation_id = \(bound(conversationID))") }
     if let event { parts.append("buttons.event = \(event)") }
     return """
       buttons JOIN conversations ON conversations.id = buttons.conversation

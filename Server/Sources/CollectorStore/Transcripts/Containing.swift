@@ -8,5 +8,5 @@ func containing(_ text: String) -> SQL {
     if "%_\\".unicodeScalars.contains(character) { pattern.unicodeScalars.append("\\") }
     pattern.unicodeScalars.append(character)
   }
-  return "LIKE \("%" + pattern + "%") ESCAPE '\\'"
+  return "LIKE \(bound("%" + pattern + "%")) ESCAPE '\\'"
 }

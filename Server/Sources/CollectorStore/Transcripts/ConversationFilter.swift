@@ -60,11 +60,13 @@ public struct ConversationFilter: Sendable, Equatable {
 
   private var exactParts: [SQL] {
     var parts: [SQL] = []
-    if let conversationID { parts.append("conversations.conversation_id = \(conversationID)") }
-    if let customerID { parts.append("conversations.customer_id = \(customerID)") }
-    if let customerIPAddress { parts.append("conversations.customer_ip_address = \(customerIPAddress)") }
-    if let device { parts.append("conversations.device = \(device)") }
-    if let language { parts.append("conversations.language = \(language)") }
+    if let conversationID { parts.append("conversations.conversation_id = \(bound(conversationID))") }
+    if let customerID { parts.append("conversations.customer_id = \(bound(customerID))") }
+    if let customerIPAddress {
+      parts.append("conversations.customer_ip_address = \(bound(customerIPAddress))")
+    }
+    if let device { parts.append("conversations.device = \(bound(device))") }
+    if let language { parts.append("conversations.language = \(bound(language))") }
     if let startedAfter { parts.append("conversations.started_at >= \(startedAfter.microseconds)") }
     if let startedBefore { parts.append("conversations.started_at <= \(startedBefore.microseconds)") }
     // Spelled out, so that SQLite knows that its index of marked conversations holds them all.

@@ -27,7 +27,7 @@ public struct ConversationPart: Sendable, Equatable {
       "conversations.agent_id = \(scope.agentID)", "conversations.deleted_at IS NULL",
     ]
     if let conversation { parts.append("conversations.id = \(conversation)") }
-    if let conversationID { parts.append("conversations.conversation_id = \(conversationID)") }
+    if let conversationID { parts.append("conversations.conversation_id = \(bound(conversationID))") }
     if let environment { parts.append("environments.slug = \(environment)") }
     if let startedAfter { parts.append("\(sql: table).started_at >= \(startedAfter.microseconds)") }
     if let startedBefore { parts.append("\(sql: table).started_at <= \(startedBefore.microseconds)") }

@@ -29,7 +29,7 @@ extension CollectorStore {
 extension IngestWriter {
   fileprivate func write(_ draft: ConversationDraft) throws -> (row: Int64, isNew: Bool) {
     let count = SQLRequest<Int>(
-      "SELECT count(*) FROM conversations WHERE agent_id = \(scope.agentID) AND conversation_id = \(draft.conversationID)"
+      "SELECT count(*) FROM conversations WHERE agent_id = \(scope.agentID) AND conversation_id = \(bound(draft.conversationID))"
     )
     let isNew = try count.fetchOne(db) == 0
     var record = ConversationRecord(
