@@ -44,6 +44,11 @@ let package = Package(
       dependencies: ["ConversationTracker"],
       path: "bindings/swift"
     ),
+    .executableTarget(
+      name: "agentsight-conformance",
+      dependencies: ["ConversationTracker"],
+      path: "Tests/Conformance/adapters/swift"
+    ),
     .testTarget(
       name: "ConversationTrackerTests",
       dependencies: ["ConversationTracker", .product(name: "Logging", package: "swift-log")]

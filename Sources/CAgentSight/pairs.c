@@ -33,15 +33,18 @@ static ags_status write_json(const ags_pair *pair, ags_view key, ags_buffer *to)
   return AGS_OK;
 }
 
-/* The shortest of the usual precisions that reads back as the same number. */
+/* With no more digits than it takes to read back as the same number. */
 static void write_number(double number, ags_buffer *to) {
   char text[32];
   if (!isfinite(number)) {
     AGS_PUT(to, "null"); /* JSON has no other word for them */
     return;
   }
-  int size = snprintf(text, sizeof text, "%.15g", number);
-  if (strtod(text, NULL) != number) size = snprintf(text, sizeof text, "%.17g", number);
+  int size = 0;
+  for (int digits = 15; digits <= 17; digits++) {
+    size = snprintf(text, sizeof text, "%.*g", digits, number);
+    if (strtod(text, NULL) == number) break;
+  }
   /* The host's locale decides what separates the decimals, and it may take several bytes. */
   bool separated = false;
   for (int i = 0; i < size; i++) {
@@ -49,6 +52,7 @@ static void write_number(double number, ags_buffer *to) {
     if (ours || !separated) ags_buffer_put(to, ours ? &text[i] : ".", 1);
     separated |= !ours;
   }
+  if (!separated && strchr(text, 'e') == NULL) AGS_PUT(to, ".0"); /* as in other languages: no integer */
 }
 
 static ags_status write_value(const ags_pair *pair, ags_view key, ags_buffer *to) {

@@ -43,11 +43,12 @@ static void test_values(void) {
 }
 
 static void test_numbers(void) {
-  expect_number(0, "0");
-  expect_number(-0.0, "-0");
-  expect_number(1, "1");
+  expect_number(0, "0.0");
+  expect_number(-0.0, "-0.0");
+  expect_number(1, "1.0");
   expect_number(-1.5, "-1.5");
   expect_number(0.1, "0.1");
+  expect_number(1.0 / 3, "0.3333333333333333");
   expect_number(0.1 + 0.2, "0.30000000000000004");
   expect_number(1e21, "1e+21");
   expect_number(5e-324, "4.94065645841247e-324");
