@@ -7,7 +7,7 @@ DATA ?= ../shared/data/sgd_dev.jsonl.gz
 SOAK_SEEDS ?= 1000000
 
 core := .build-core
-swift_files := Package.swift Sources bindings/swift Tests/ConversationTrackerTests \
+swift_files := Package.swift Sources bindings/swift Tests/ConversationTrackerTests Tests/Conformance/adapters/swift \
   Server/Package.swift Server/Sources Server/Tests Benchmarks/Swift/Package.swift Benchmarks/Swift/Sources
 c_files = $(shell git ls-files '*.c' '*.h' '*.hpp' '*.cpp')
 strict := -Xswiftc -warnings-as-errors
@@ -49,7 +49,7 @@ demo: programs ## a collector with TLS, two tracked conversations, a dashboard; 
 	@$(test_support) Tests/EndToEnd/demo.py
 
 .PHONY: test
-test: test-core test-swift test-server test-python test-end-to-end ## everything that is fast
+test: test-core test-swift test-server test-python test-conformance test-end-to-end ## everything that is fast
 
 .PHONY: test-core
 test-core: core
@@ -111,6 +111,14 @@ wheel: dependencies ## the Python module: source distribution and wheel in .buil
 .PHONY: test-python
 test-python: dependencies
 	@Tests/PythonTests/run.sh .build-python test
+
+.PHONY: test-conformance
+test-conformance: core ## the scenarios through the C, C++, Swift and Python interfaces: the same bytes from all
+	@Tests/Conformance/run.sh $(core) .build-python
+
+.PHONY: conformance-update
+conformance-update: core ## write the scenarios' expectations anew, from what C does; review the difference
+	@UPDATE=1 Tests/Conformance/run.sh $(core) .build-python c
 
 .PHONY: test-end-to-end
 test-end-to-end: programs

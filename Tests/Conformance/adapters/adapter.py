@@ -13,6 +13,7 @@ from agentsight.exceptions import NoDataToSendException
 
 REFUSED = -1  # with a status that we are not told
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+STATS = ["accepted", "delivered", "dropped", "discarded", "buffered", "spooled", "requests", "mended"]
 INFO = ["customer_id", "customer_ip_address", "device", "source", "language", "name", "environment"]
 
 
@@ -96,8 +97,7 @@ def obey(tracker, call):
     if call.name == "discard":
         return {"count": tracker.discard_tracked_data(conversation_id)}
     if call.name == "stats":
-        return {**dict.fromkeys(["rejected"]),
-                **{name: count for name, count in tracker.statistics().items() if name != "rejected"}}
+        return {**{name: tracker.statistics()[name] for name in STATS}, "rejected": None}  # most is refused before
     if call.name == "token_sums":
         sums = tracker.get_token_usage(conversation_id)
         return {name: sums.get(f"{name}_tokens", 0) for name in ("prompt", "completion", "total", "embedding")}
