@@ -124,6 +124,10 @@ typedef struct ags_item {
   size_t conversation_id_size;
   const char *text; /* content, name of the action, event of the button or first filename; else empty */
   size_t text_size;
+  const char *response; /* what the server answered to this event, where it answers to each (AGS_WIRE_REST) */
+  size_t response_size;
+  int32_t http_status; /* of that answer; 0 when there was none */
+  bool of_message;     /* files that belong to a message; see ags_attachments */
 } ags_item;
 
 /* Receives one item. Must not call back into the same tracker. */
@@ -153,6 +157,15 @@ typedef enum ags_when_full {
   AGS_WHEN_FULL_DROP_OLDEST = 1, /* gives up the oldest events for it; what is being sent is left alone */
   AGS_WHEN_FULL_BLOCK = 2        /* waits until room is made, for options.block_timeout_ms at most */
 } ags_when_full;
+
+/* How events travel. */
+typedef enum ags_wire {
+  /* Batches to /api/ingest/: an event carries an id, and is stored once however often it is sent. */
+  AGS_WIRE_INGEST = 0,
+  /* A request for each event, in order, as the published clients 0.0.x make them, for a server that knows
+   * nothing else. Events carry no id: such a server can store one twice when its answer is lost. */
+  AGS_WIRE_REST = 1
+} ags_wire;
 
 /*
  * How to create a tracker. Always filled by ags_options_init() first, which knows the defaults; then
@@ -192,6 +205,8 @@ typedef struct ags_options {
 
   ags_when_full when_full;   /* default AGS_WHEN_FULL_REJECT */
   uint32_t block_timeout_ms; /* of AGS_WHEN_FULL_BLOCK; default 1,000, must not be 0 */
+
+  ags_wire wire; /* default AGS_WIRE_INGEST; with AGS_WIRE_REST batch_events counts as 1 */
 } ags_options;
 
 /* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. */
@@ -200,10 +215,10 @@ AGS_API ags_status ags_options_init(ags_options *options, size_t size);
 /*
  * Takes AGENTSIGHT_API_KEY, AGENTSIGHT_API_ENDPOINT, AGENTSIGHT_CONVERSATION_ID, AGENTSIGHT_ENVIRONMENT
  * and AGENTSIGHT_LOG_LEVEL (DEBUG, INFO, WARNING, ERROR or NONE, in any case) for those of these fields
- * that are still NULL; a level found in the environment replaces options->log_level. Variables that are
- * unset or empty change nothing. The strings belong to the environment: create the tracker before it
- * changes. Not safe beside setenv() in another thread.
- * Errors: AGS_ERROR_OPTION for an unknown log level.
+ * that are still NULL; a level found in the environment replaces options->log_level, and AGENTSIGHT_WIRE
+ * (ingest or rest, in any case) options->wire. Variables that are unset or empty change nothing. The strings
+ * belong to the environment: create the tracker before it changes. Not safe beside setenv() in another
+ * thread. Errors: AGS_ERROR_OPTION for an unknown log level or wire.
  */
 AGS_API ags_status ags_options_from_environment(ags_options *options);
 
@@ -396,6 +411,8 @@ typedef struct ags_attachments {
   size_t count;
   bool from_agent; /* false: from the person */
   ags_attachment_mode mode;
+  bool of_message; /* they belong to the question (from_agent: the answer) that this thread tracked right
+                      before, in the same conversation; AGS_WIRE_REST says so to the server */
 } ags_attachments;
 
 /* Also AGS_ERROR_ATTACHMENT. */

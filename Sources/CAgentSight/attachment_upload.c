@@ -80,9 +80,10 @@ static ags_status find_conversation(ags_backend *backend, const ags_record *reco
 
 static ags_status upload_files(ags_backend *backend, const ags_drained *item, bool *unreadable,
                                ags_report *report) {
+  ags_upload_target target = {.conversation = answered_id(&backend->response)};
   ags_upload upload;
   ags_status status;
-  if (!ags_upload_start(&upload, backend->tracker->system, item, answered_id(&backend->response))) {
+  if (!ags_upload_start(&upload, backend->tracker->system, item, &target)) {
     status = ags_fail(AGS_ERROR_MEMORY, "out of memory");
   } else {
     ags_body body = {.source = &upload.source, .type = upload.type};

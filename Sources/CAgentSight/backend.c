@@ -40,14 +40,19 @@ static bool contains(const ags_buffer *text, const char *part, size_t size) {
   return false;
 }
 
-ags_status ags_backend_preflight(ags_backend *backend, ags_report *report) {
-  static const char gzip[] = "\"gzip-ingest\"", zstd[] = "\"zstd-ingest\"";
+ags_status ags_backend_follow(ags_backend *backend) {
   bool changed = false;
   if (!ags_sender_take_destination(backend->sender, &backend->destination, &changed))
     return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   if (changed) backend->known = backend->gunzips = backend->unzstds = false;
-  if (backend->known) return AGS_OK;
-  ags_status status = ags_backend_request(backend, PREFLIGHT_PATH, NULL, report);
+  return AGS_OK;
+}
+
+ags_status ags_backend_preflight(ags_backend *backend, ags_report *report) {
+  static const char gzip[] = "\"gzip-ingest\"", zstd[] = "\"zstd-ingest\"";
+  ags_status status = ags_backend_follow(backend);
+  if (status != AGS_OK || backend->known) return status;
+  status = ags_backend_request(backend, PREFLIGHT_PATH, NULL, report);
   if (status != AGS_OK) return status;
   /* A server from before this route answers 404 and can do the minimum. */
   long code = backend->response.http_status;

@@ -19,7 +19,10 @@ typedef struct ags_backend {
 bool ags_backend_create(ags_backend *backend, struct ags_tracker *tracker, ags_sender *sender);
 void ags_backend_destroy(ags_backend *backend);
 
-/* Follows a change of key or endpoint, and asks a server that is not known yet what it can do. */
+/* Follows a change of key or endpoint. */
+ags_status ags_backend_follow(ags_backend *backend);
+
+/* Follows it too, and asks a server that is not known yet what it can do. */
 ags_status ags_backend_preflight(ags_backend *backend, ags_report *report);
 
 /* One request; GET without a body. Counts it. AGS_OK when there was an answer, whatever it says. */

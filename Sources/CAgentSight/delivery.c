@@ -4,6 +4,7 @@
 #include "compress.h"
 #include "error.h"
 #include "items.h"
+#include "rest.h"
 #include "tracker.h"
 #include "wire_ingest.h"
 
@@ -21,6 +22,7 @@ struct ags_delivery {
 
   ags_buffer body, compressed;
   ags_item *items; /* room to tell of a batch */
+  ags_rest rest;   /* empty on the other wire */
 };
 
 ags_delivery *ags_delivery_create(ags_tracker *tracker, ags_sender *sender) {
@@ -44,6 +46,7 @@ void ags_delivery_free(ags_delivery *delivery) {
   pthread_mutex_unlock(&delivery->tracker->drain.mutex);
   ags_batch_destroy(&delivery->batch);
   ags_backend_destroy(&delivery->backend);
+  ags_rest_free(&delivery->rest);
   ags_compressor_free(delivery->compressor);
   ags_buffer_free(&delivery->body);
   ags_buffer_free(&delivery->compressed);
@@ -86,7 +89,25 @@ static ags_status upload(ags_delivery *delivery, ags_report *report) {
   return AGS_OK;
 }
 
+static bool is_rest(const ags_delivery *delivery) {
+  return delivery->tracker->settings.wire == AGS_WIRE_REST;
+}
+
+/* A batch of the rest wire is one event. */
+static ags_status deliver_one(ags_delivery *delivery, ags_report *report) {
+  bool unreadable = false;
+  ags_status status = ags_backend_follow(&delivery->backend);
+  if (status == AGS_OK)
+    status = ags_rest_deliver(&delivery->rest, &delivery->backend, &delivery->batch.entries[0].item,
+                              &unreadable, report);
+  if (status == AGS_OK || !unreadable) return status;
+  ags_log(&delivery->tracker->settings.logger, AGS_LOG_ERROR, "an attachment was given up: %s",
+          ags_last_error());
+  return AGS_OK;
+}
+
 static ags_status deliver_batch(ags_delivery *delivery, ags_report *report) {
+  if (is_rest(delivery)) return deliver_one(delivery, report);
   ags_status status = ags_backend_preflight(&delivery->backend, report);
   if (status == AGS_OK) status = post(delivery, report);
   return status == AGS_OK ? upload(delivery, report) : status;
@@ -98,6 +119,7 @@ static void tell(ags_delivery *delivery, const ags_delivery_job *job, ags_outcom
   if (job->tell == NULL && settings->on_item == NULL) return;
   for (uint32_t i = 0; i < batch->count; i++)
     delivery->items[i] = ags_item_of(&batch->entries[i].item, outcome, error);
+  if (is_rest(delivery)) ags_item_answer(&delivery->items[0], &delivery->backend.response);
   if (job->tell != NULL) job->tell(job->context, delivery->items, batch->count);
   for (uint32_t i = 0; settings->on_item != NULL && i < batch->count; i++)
     settings->on_item(settings->item_user, &delivery->items[i]);
@@ -160,5 +182,6 @@ ags_status ags_delivery_run(ags_delivery *delivery, const ags_delivery_job *job,
     confirm(delivery, job, report);
   }
   leave_batch(delivery);
+  if (status == AGS_OK) ags_rest_ids_forget(&delivery->rest.ids, job->only);
   return status;
 }

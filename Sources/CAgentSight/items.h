@@ -4,6 +4,8 @@
 
 #include "agentsight.h"
 #include "drain.h"
+#include "record_parts.h"
+#include "transport.h"
 
 static inline ags_item ags_item_of(const ags_drained *item, ags_outcome outcome, ags_status error) {
   const ags_record *record = item->record;
@@ -15,7 +17,15 @@ static inline ags_item ags_item_of(const ags_drained *item, ags_outcome outcome,
                     .conversation_id = ags_record_conversation(record),
                     .conversation_id_size = record->conversation_size,
                     .text = ags_record_text(record),
-                    .text_size = record->text_size};
+                    .text_size = record->text_size,
+                    .of_message = record->kind == AGS_KIND_ATTACHMENTS && ags_record_is_of_message(record)};
+}
+
+/* What the server answered to the one event of a request. */
+static inline void ags_item_answer(ags_item *item, const ags_response *response) {
+  item->response = response->body.data;
+  item->response_size = response->body.size;
+  item->http_status = (int32_t)response->http_status;
 }
 
 #endif

@@ -42,3 +42,11 @@ bool ags_json_next_member(ags_view object, size_t at, ags_member *member) {
   member->value = (ags_view){object.data + at, end - at};
   return true;
 }
+
+ags_view ags_json_find_member(ags_view object, const char *key) {
+  ags_member member;
+  size_t size = strlen(key);
+  for (size_t at = 1; ags_json_next_member(object, at, &member); at = member.end)
+    if (member.key.size == size + 2 && memcmp(member.key.data + 1, key, size) == 0) return member.value;
+  return (ags_view){0};
+}

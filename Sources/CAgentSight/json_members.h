@@ -17,4 +17,7 @@ typedef struct ags_member {
  * The object begins with its brace. */
 bool ags_json_next_member(ags_view object, size_t at, ags_member *member);
 
+/* The first member with this key, which is compared as it is written; absent when there is none. */
+ags_view ags_json_find_member(ags_view object, const char *key);
+
 #endif

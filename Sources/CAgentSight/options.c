@@ -50,15 +50,7 @@ static void take_variable(const char **field, const char *name) {
   if (*field == NULL) *field = environment_variable(name);
 }
 
-ags_status ags_options_from_environment(ags_options *options) {
-  if (options == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL");
-  take_variable(&options->api_key, "AGENTSIGHT_API_KEY");
-  take_variable(&options->endpoint, "AGENTSIGHT_API_ENDPOINT");
-  take_variable(&options->conversation_id, "AGENTSIGHT_CONVERSATION_ID");
-  take_variable(&options->environment, "AGENTSIGHT_ENVIRONMENT");
-
-  const char *level = environment_variable("AGENTSIGHT_LOG_LEVEL");
-  if (level == NULL) return AGS_OK;
+static ags_status take_level(ags_options *options) {
   static const struct {
     const char *name;
     ags_log_level level;
@@ -67,13 +59,36 @@ ags_status ags_options_from_environment(ags_options *options) {
                 {"WARNING", AGS_LOG_WARNING},
                 {"ERROR", AGS_LOG_ERROR},
                 {"NONE", AGS_LOG_NONE}};
-  for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-    if (strcasecmp(level, levels[i].name) == 0) {
-      options->log_level = levels[i].level;
-      return AGS_OK;
-    }
+  const char *name = environment_variable("AGENTSIGHT_LOG_LEVEL");
+  for (size_t i = 0; name != NULL && i < sizeof levels / sizeof *levels; i++) {
+    if (strcasecmp(name, levels[i].name) != 0) continue;
+    options->log_level = levels[i].level;
+    name = NULL;
   }
+  if (name == NULL) return AGS_OK;
   return ags_fail(AGS_ERROR_OPTION, "AGENTSIGHT_LOG_LEVEL: must be DEBUG, INFO, WARNING, ERROR or NONE");
+}
+
+/* A caller from before there were wires has no room for one. */
+static ags_status take_wire(ags_options *options) {
+  const char *name = environment_variable("AGENTSIGHT_WIRE");
+  if (name == NULL || options->size < offsetof(ags_options, wire) + sizeof options->wire) return AGS_OK;
+  bool rest = strcasecmp(name, "rest") == 0;
+  if (!rest && strcasecmp(name, "ingest") != 0)
+    return ags_fail(AGS_ERROR_OPTION, "AGENTSIGHT_WIRE: must be ingest or rest");
+  options->wire = rest ? AGS_WIRE_REST : AGS_WIRE_INGEST;
+  return AGS_OK;
+}
+
+ags_status ags_options_from_environment(ags_options *options) {
+  if (options == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL");
+  take_variable(&options->api_key, "AGENTSIGHT_API_KEY");
+  take_variable(&options->endpoint, "AGENTSIGHT_API_ENDPOINT");
+  take_variable(&options->conversation_id, "AGENTSIGHT_CONVERSATION_ID");
+  take_variable(&options->environment, "AGENTSIGHT_ENVIRONMENT");
+
+  ags_status status = take_level(options);
+  return status == AGS_OK ? take_wire(options) : status;
 }
 
 static bool is_hex(char c) {
@@ -115,6 +130,8 @@ static ags_status check_numbers(const ags_options *options) {
   if ((int)options->when_full < AGS_WHEN_FULL_REJECT || (int)options->when_full > AGS_WHEN_FULL_BLOCK)
     return ags_fail(AGS_ERROR_OPTION, "when_full: unknown value %d", (int)options->when_full);
   if (options->block_timeout_ms == 0) return ags_fail(AGS_ERROR_OPTION, "block_timeout_ms: must not be 0");
+  if ((int)options->wire < AGS_WIRE_INGEST || (int)options->wire > AGS_WIRE_REST)
+    return ags_fail(AGS_ERROR_OPTION, "wire: unknown value %d", (int)options->wire);
   return AGS_OK;
 }
 
@@ -176,13 +193,14 @@ ags_status ags_settings_create(ags_settings *settings, const ags_options *option
   *settings = (ags_settings){.text_limit = options->text_limit,
                              .allow_insecure_http = options->allow_insecure_http,
                              .memory_limit = options->memory_limit,
-                             .batch_events = options->batch_events,
+                             .batch_events = options->wire == AGS_WIRE_REST ? 1 : options->batch_events,
                              .connect_timeout_ms = options->connect_timeout_ms,
                              .request_timeout_ms = options->request_timeout_ms,
                              .send_every_events = options->send_every_events,
                              .send_every_ms = options->send_every_ms,
                              .when_full = options->when_full,
                              .block_timeout_ms = options->block_timeout_ms,
+                             .wire = options->wire,
                              .on_item = options->on_item,
                              .item_user = options->item_user,
                              .logger = {options->log, options->log_user, options->log_level}};

@@ -38,6 +38,7 @@ typedef struct ags_settings {
   uint32_t send_every_events, send_every_ms; /* 0: never */
   ags_when_full when_full;
   uint32_t block_timeout_ms;
+  ags_wire wire;
   ags_item_fn on_item; /* nullable */
   void *item_user;
   ags_logger logger;

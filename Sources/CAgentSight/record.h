@@ -69,6 +69,7 @@ typedef struct ags_attachments_part {
   uint8_t from_agent;
   uint8_t mode; /* ags_attachment_mode */
   uint8_t reserved[2];
+  uint64_t message_ticks; /* of the message that they belong to, in the same lane; 0: none */
 } ags_attachments_part;
 
 typedef struct ags_file_part {

@@ -22,6 +22,13 @@ static inline ags_view ags_record_info(const ags_record *record, ags_info_field 
   return (ags_view){at, part.sizes[field]};
 }
 
+/* Whether the files of an attachments record belong to a message. */
+static inline bool ags_record_is_of_message(const ags_record *record) {
+  ags_attachments_part part;
+  memcpy(&part, ags_record_part(record), sizeof part);
+  return part.message_ticks != 0;
+}
+
 /* A file of an attachments record. */
 typedef struct ags_file {
   ags_view filename, mime_type;

@@ -77,6 +77,8 @@ ags_status ags_kind_track_attachments(ags_tracker *tracker, ags_fields fields, c
   ags_attachments_part part = {.count = (uint32_t)attachments.count,
                                .from_agent = attachments.from_agent,
                                .mode = (uint8_t)attachments.mode};
+  ags_lane *lane = attachments.of_message ? ags_tracker_lane(tracker) : NULL;
+  if (lane != NULL) part.message_ticks = lane->last_ticks;
   size_t part_size = sizeof part;
   const char *next = (const char *)attachments.files;
   for (size_t i = 0; i < attachments.count; i++) {

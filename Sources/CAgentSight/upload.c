@@ -12,13 +12,53 @@
 
 /* ---- text around the contents */
 
+static ags_view unquoted(ags_view id) {
+  return id.size >= 2 && id.data[0] == '"' ? (ags_view){id.data + 1, id.size - 2} : id;
+}
+
+/* The clients 0.0.x write what Python says of a value that is not there. */
+static ags_view id_or_none(ags_view id) {
+  return id.size > 0 ? unquoted(id) : ags_view_of("None");
+}
+
+static void put_quoted_id(ags_buffer *out, ags_view id) {
+  AGS_PUT(out, "\"");
+  ags_buffer_put(out, id.data, id.size);
+  AGS_PUT(out, "\"");
+}
+
+/* The files of a message name it; the conversation they name as the clients 0.0.44 do. */
+static void put_target_json(ags_buffer *out, const ags_record *record, const ags_attachments_part *part,
+                            const ags_upload_target *target) {
+  AGS_PUT(out, "{\"conversation\":");
+  if (!target->rest)
+    put_quoted_id(out, unquoted(target->conversation));
+  else if (target->message.size > 0)
+    put_quoted_id(out, id_or_none(target->conversation));
+  else if (target->conversation.size > 0)
+    ags_buffer_put(out, target->conversation.data, target->conversation.size);
+  else
+    AGS_PUT(out, "null");
+  if (target->rest) {
+    ags_view id = {ags_record_conversation(record), record->conversation_size};
+    if (target->message.size > 0 && part->from_agent) id = ags_view_of("None");
+    AGS_PUT(out, ",\"conversation_id\":");
+    ags_json_put_string(out, id.data, id.size);
+  }
+  if (target->message.size > 0) {
+    AGS_PUT(out, ",\"message\":");
+    ags_buffer_put(out, target->message.data, target->message.size);
+  } else {
+    AGS_PUT(out, ",\"mode\":\"base64\"");
+  }
+}
+
 static void put_common_json(ags_buffer *out, const ags_drained *item, const ags_attachments_part *part,
-                            ags_view pk) {
-  AGS_PUT(out, "{\"conversation\":\"");
-  ags_buffer_put(out, pk.data, pk.size);
-  AGS_PUT(out, "\",\"timestamp\":");
+                            const ags_upload_target *target) {
+  put_target_json(out, item->record, part, target);
+  AGS_PUT(out, ",\"timestamp\":");
   ags_json_put_time(out, item->us);
-  AGS_PUT(out, ",\"mode\":\"base64\",\"sender\":");
+  AGS_PUT(out, ",\"sender\":");
   if (part->from_agent)
     AGS_PUT(out, "\"agent\"");
   else
@@ -51,7 +91,7 @@ static void put_form_field(ags_buffer *out, ags_view boundary, const char *name,
 }
 
 static void put_common_form(ags_buffer *out, ags_view boundary, const ags_drained *item,
-                            const ags_attachments_part *part, ags_view pk) {
+                            const ags_attachments_part *part, const ags_upload_target *target) {
   ags_buffer time = {0};
   ags_json_put_time(&time, item->us);
   if (time.failed) {
@@ -60,10 +100,14 @@ static void put_common_form(ags_buffer *out, ags_view boundary, const ags_draine
   }
   ags_view metadata = {ags_record_metadata(item->record), item->record->metadata_size};
   put_form_field(out, boundary, "timestamp", (ags_view){time.data + 1, time.size - 2}); /* without quotes */
-  put_form_field(out, boundary, "conversation", pk);
+  if (target->message.size > 0)
+    put_form_field(out, boundary, "conversation", id_or_none(target->conversation));
+  else if (target->conversation.size > 0)
+    put_form_field(out, boundary, "conversation", unquoted(target->conversation));
   put_form_field(out, boundary, "sender", ags_view_of(part->from_agent ? "agent" : "end_user"));
   put_form_field(out, boundary, "mode", ags_view_of("form_data"));
   put_form_field(out, boundary, "metadata", metadata.size > 0 ? metadata : ags_view_of("{}"));
+  if (target->message.size > 0) put_form_field(out, boundary, "message", unquoted(target->message));
   ags_buffer_free(&time);
 }
 
@@ -210,7 +254,8 @@ static uint64_t total_size(const ags_upload *upload) {
   return size;
 }
 
-bool ags_upload_start(ags_upload *upload, const ags_system *system, const ags_drained *item, ags_view pk) {
+bool ags_upload_start(ags_upload *upload, const ags_system *system, const ags_drained *item,
+                      const ags_upload_target *target) {
   *upload = (ags_upload){.system = system, .file = -1};
   ags_attachments_part part;
   memcpy(&part, ags_record_part(item->record), sizeof part);
@@ -224,10 +269,10 @@ bool ags_upload_start(ags_upload *upload, const ags_system *system, const ags_dr
 
   if (upload->base64) {
     snprintf(upload->type, sizeof upload->type, "application/json");
-    put_common_json(text, item, &part, pk);
+    put_common_json(text, item, &part, target);
   } else {
     snprintf(upload->type, sizeof upload->type, "multipart/form-data; boundary=%s", name);
-    put_common_form(text, boundary, item, &part, pk);
+    put_common_form(text, boundary, item, &part, target);
   }
   const char *at = ags_record_part(item->record) + sizeof part;
   for (uint32_t i = 0; i < part.count; i++) {

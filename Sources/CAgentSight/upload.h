@@ -34,10 +34,17 @@ typedef struct ags_upload {
   ags_body_source source;
 } ags_upload;
 
-/* Prepares the upload of an attachments event for the conversation with this id on the server (JSON text).
- * False when memory ran out. Call ags_upload_finish() in any case. */
+/* What the request says about where the files belong. Ids are JSON text, with or without quotes. */
+typedef struct ags_upload_target {
+  ags_view conversation; /* its id on the server; on the rest wire it may be absent */
+  bool rest;             /* as the clients 0.0.x say it, contract 1.6; else 2.5 */
+  ags_view message;      /* rest: of the message that the files belong to; absent: they stand alone */
+} ags_upload_target;
+
+/* Prepares the upload of an attachments event. False when memory ran out. Call ags_upload_finish() in any
+ * case. */
 bool ags_upload_start(ags_upload *upload, const ags_system *system, const ags_drained *item,
-                      ags_view conversation_pk);
+                      const ags_upload_target *target);
 
 void ags_upload_finish(ags_upload *upload);
 

@@ -28,7 +28,8 @@ static void check(ags_attachment_mode mode) {
   CHECK_INT(ags_track_attachments(tracker, "c", &all, NULL), AGS_OK);
   ags_batch batch = taken_batch(tracker, 1);
   ags_upload upload;
-  CHECK(ags_upload_start(&upload, &ags_system_default, &batch.entries[0].item, ags_view_of("17")));
+  ags_upload_target target = {.conversation = ags_view_of("17")};
+  CHECK(ags_upload_start(&upload, &ags_system_default, &batch.entries[0].item, &target));
   ags_buffer whole = read_all(&upload.source, LARGEST);
   CHECK_INT(whole.size, upload.source.size);
   for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {

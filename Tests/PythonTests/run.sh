@@ -43,5 +43,5 @@ for python in ${PYTHONS:-python3}; do
   [ -x "$environment/bin/python" ] || "$python" -m venv --clear "$environment"
   "$environment/bin/pip" install --quiet --no-index --force-reinstall "$wheel"
   echo "Python $version"
-  AGENTSIGHT_TOOLS=$tools "$environment/bin/python" -X dev -W error -m unittest discover -s "$root/Tests/PythonTests"
+  PYTHON_TEST_TOOLS=$tools "$environment/bin/python" -X dev -W error -m unittest discover -s "$root/Tests/PythonTests"
 done

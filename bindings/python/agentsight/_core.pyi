@@ -71,6 +71,7 @@ class Tracker:
         form: bool = False,
         metadata: Optional[Dict[str, Any]] = None,
         conversation_id: Optional[str] = None,
+        of_message: bool = False,
     ) -> None: ...
     def _track_conversation(
         self,

@@ -1,7 +1,8 @@
 """What became of tracked events, in the shape of the published clients' reports."""
 
+import json
 from datetime import datetime, timedelta, timezone
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, List, NamedTuple, Optional
 
 # By the number that the core gives a kind: its name in a report, and in the counts.
 KINDS = [("question", "questions"), ("answer", "answers"), ("action", "actions"), ("button", "buttons"),
@@ -20,6 +21,17 @@ class Item(NamedTuple):
     time_us: int
     conversation_id: str
     text: str
+    response: Optional[bytes]
+    http_status: int
+    of_message: bool
+
+    @property
+    def answer(self) -> Any:
+        """What the server said to this event; an empty dict where it says nothing to each, or no JSON."""
+        try:
+            return json.loads(self.response) if self.response else {}
+        except ValueError:
+            return {}
 
     @property
     def timestamp(self) -> str:
@@ -37,12 +49,14 @@ def report(items: List[Item], error: str) -> Dict[str, Any]:
     """``error`` is why a sending failed, for the items that it left."""
     summary = dict.fromkeys([*COUNTS, "errors"], 0)
     rows = []
-    for index, item in enumerate(items):
+    # Files that arrived with their message are part of it.
+    shown = [item for item in items if not (item.of_message and item.outcome == DELIVERED)]
+    for index, item in enumerate(shown):
         name, count = KINDS[item.kind]
         row: Dict[str, Any] = {"index": index, "type": name, "timestamp": item.timestamp,
                                "conversation_id": item.conversation_id}
         if item.outcome == DELIVERED:
-            row.update(response={}, success=True)
+            row.update(response=item.answer, success=True)
             if count:
                 summary[count] += 1
         else:

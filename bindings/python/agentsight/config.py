@@ -13,6 +13,7 @@ from agentsight.exceptions import InvalidApiKeyException
 
 API_KEY_PATTERN = re.compile(r"ags_[a-f0-9]{32}_[a-f0-9]{6}", re.IGNORECASE)
 FIELDS = ("api_key", "endpoint", "app_url", "environment", "conversation_id", "token_handler", "log_level", "wire")
+WIRES = ("ingest", "rest")  # in the order of ags_wire
 Text = Union[str, Enum, None]
 
 
@@ -74,7 +75,8 @@ class Config:
             self.api_key = None
         if self.api_key is not None and not API_KEY_PATTERN.fullmatch(self.api_key):
             raise InvalidApiKeyException(self.api_key, self.app_url)
-        if self.wire not in ("ingest", "rest"):
+        self.wire = self.wire.lower()
+        if self.wire not in WIRES:
             raise ValueError(f"wire: must be ingest or rest, not {self.wire!r}")
         if isinstance(self.token_handler, str):
             self.token_handler = TokenHandlerType.from_env(self.token_handler)

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Dict, List, Optional, Type, TypeVar, Union
 
 from agentsight import _core, _files, _report, _times
-from agentsight.config import Config
+from agentsight.config import WIRES, Config
 from agentsight.enums import AttachmentMode, LogLevel, Sender
 from agentsight.exceptions import (ConversationApiException, ConversationNetworkException,
                                    MissingConversationIdException, NoApiKeyException, NoDataToSendException)
@@ -61,7 +61,7 @@ class ConversationTracker(_core.Tracker):
             raise NoApiKeyException()
         given = {name: value for name, value in options.items() if value is not None}
         self._open(api_key=self.config.api_key, endpoint=self.config.endpoint, environment=self.config.environment,
-                   **given)
+                   wire=WIRES.index(self.config.wire), **given)
         self._set_conversation(self.config.conversation_id)
         self.config._followers.add(self)
 
@@ -112,7 +112,7 @@ class ConversationTracker(_core.Tracker):
 
     def _track_message_files(self, files: _files.Files, from_agent: bool, metadata: Metadata,
                              conversation_id: Optional[str]) -> None:
-        self._track_files(files.files, from_agent, files.form, metadata, conversation_id)
+        self._track_files(files.files, from_agent, files.form, metadata, conversation_id, True)
 
     def get_or_create_conversation(self, conversation_id: str, customer_id: Optional[str] = None,
                                    customer_ip_address: Optional[str] = None, device: Optional[str] = None,

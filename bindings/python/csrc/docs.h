@@ -54,7 +54,8 @@
   "response=None, error_msg=None, metadata=None, conversation_id=None)\n--\n\nTimes are nanoseconds.\n"
 
 #define DOC_FILES                                                                                            \
-  "_track_files($self, files, from_agent=False, form=False, metadata=None, conversation_id=None)\n--\n\n"    \
+  "_track_files($self, files, from_agent=False, form=False, metadata=None, conversation_id=None, "           \
+  "of_message=False)\n--\n\n"                                                                                \
   "Files are tuples of filename, mime_type and bytes.\n"
 
 #define DOC_CONVERSATION                                                                                     \

@@ -15,7 +15,7 @@ static bool reserve(agspy_item_list *list) {
 
 void agspy_item_list_add(void *context, const ags_item *item) {
   agspy_item_list *list = context;
-  char *strings = malloc(item->conversation_id_size + item->text_size + 1);
+  char *strings = malloc(item->conversation_id_size + item->text_size + item->response_size + 1);
   if (strings == NULL || !reserve(list)) {
     free(strings);
     list->incomplete = true;
@@ -27,12 +27,16 @@ void agspy_item_list_add(void *context, const ags_item *item) {
   if (item->text_size > 0) memcpy(strings + item->conversation_id_size, item->text, item->text_size);
   kept->item.conversation_id = strings;
   kept->item.text = strings + item->conversation_id_size;
+  kept->item.response = kept->item.text + item->text_size;
+  if (item->response_size > 0)
+    memcpy(strings + item->conversation_id_size + item->text_size, item->response, item->response_size);
 }
 
 static PyObject *tuple_of(const ags_item *item) {
-  return Py_BuildValue("(iiiLs#s#)", (int)item->kind, (int)item->outcome, (int)item->error,
-                       (long long)item->time_us, item->conversation_id,
-                       (Py_ssize_t)item->conversation_id_size, item->text, (Py_ssize_t)item->text_size);
+  return Py_BuildValue(
+      "(iiiLs#s#y#ii)", (int)item->kind, (int)item->outcome, (int)item->error, (long long)item->time_us,
+      item->conversation_id, (Py_ssize_t)item->conversation_id_size, item->text, (Py_ssize_t)item->text_size,
+      item->response, (Py_ssize_t)item->response_size, (int)item->http_status, (int)item->of_message);
 }
 
 PyObject *agspy_item_list_take(agspy_item_list *list) {

@@ -7,7 +7,12 @@
 
 /* `files` is a list of (filename, mime_type, bytes); agentsight.ConversationTracker makes it. */
 static agspy_signature files_signature = {
-    "_track_files", 5, 5, 1, {"files", "from_agent", "form", "metadata", "conversation_id"}, {0}};
+    "_track_files",
+    6,
+    6,
+    1,
+    {"files", "from_agent", "form", "metadata", "conversation_id", "of_message"},
+    {0}};
 
 bool agspy_track_files_prepare(void) {
   return agspy_signature_prepare(&files_signature);
@@ -36,7 +41,7 @@ static bool take_file(ags_attachment *to, agspy_string strings[2], PyObject *fil
 }
 
 PyObject *agspy_track_files(PyObject *self, PyObject *const *args, Py_ssize_t count, PyObject *names) {
-  PyObject *values[5];
+  PyObject *values[6];
   if (!agspy_sort_arguments(&files_signature, args, count, names, values)) return NULL;
   if (!PyList_Check(values[0])) {
     PyErr_SetString(PyExc_TypeError, "files: must be a list");
@@ -54,6 +59,7 @@ PyObject *agspy_track_files(PyObject *self, PyObject *const *args, Py_ssize_t co
                                    .files = files,
                                    .count = (size_t)size, /* the core refuses too many before it reads them */
                                    .from_agent = values[1] == Py_True,
+                                   .of_message = values[5] == Py_True,
                                    .mode =
                                        values[2] == Py_True ? AGS_ATTACHMENT_FORM : AGS_ATTACHMENT_BASE64};
     ags_event event = {.kind = AGS_KIND_ATTACHMENTS, .attachments = &attachments};

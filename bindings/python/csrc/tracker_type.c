@@ -21,21 +21,23 @@ static PyObject *open_tracker(PyObject *object, PyObject *args, PyObject *keywor
                           "send_every_events",
                           "send_every_ms",
                           "text_limit",
+                          "wire",
                           "allow_insecure_http",
                           NULL};
   agspy_tracker *self = (agspy_tracker *)object;
   ags_options options;
   ags_options_init(&options, sizeof options);
   Py_ssize_t memory_limit = (Py_ssize_t)options.memory_limit;
-  int insecure = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$zzzznIIIIIIp", names, &options.api_key,
+  int insecure = 0, wire = AGS_WIRE_INGEST;
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$zzzznIIIIIIip", names, &options.api_key,
                                    &options.endpoint, &options.environment, &options.ca_file, &memory_limit,
                                    &options.batch_events, &options.connect_timeout_ms,
                                    &options.request_timeout_ms, &options.send_every_events,
-                                   &options.send_every_ms, &options.text_limit, &insecure))
+                                   &options.send_every_ms, &options.text_limit, &wire, &insecure))
     return NULL;
   options.memory_limit = memory_limit > 0 ? (size_t)memory_limit : 0;
   options.allow_insecure_http = insecure != 0;
+  options.wire = (ags_wire)wire;
   options.log = agspy_log_line;
   options.log_level = AGS_LOG_DEBUG; /* the logger decides */
   ags_tracker *core;
