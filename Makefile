@@ -43,13 +43,15 @@ install: build ## install under PREFIX (default /usr/local; DESTDIR is honoured)
 	cmake -S . -B $(core) -G Ninja -DCMAKE_INSTALL_PREFIX=$(PREFIX) >/dev/null
 	DESTDIR=$(DESTDIR) cmake --install $(core)
 	install -D -m 755 Server/.build/release/agentsight $(DESTDIR)$(PREFIX)/bin/agentsight
+	sed 's|@PREFIX@|$(PREFIX)|' packaging/agentsight.service.in >$(core)/agentsight.service
+	install -D -m 644 $(core)/agentsight.service $(DESTDIR)$(PREFIX)/lib/systemd/system/agentsight.service
 
 .PHONY: demo
 demo: programs ## a collector with TLS, two tracked conversations, a dashboard; DEMO_EXIT=1 ends after the transcripts
 	@$(test_support) Tests/EndToEnd/demo.py
 
 .PHONY: test
-test: test-core test-swift test-server test-python test-conformance test-end-to-end ## everything that is fast
+test: test-core test-swift test-server test-python test-conformance test-end-to-end test-operation ## everything that is fast
 
 .PHONY: test-core
 test-core: core
@@ -123,6 +125,15 @@ conformance-update: core ## write the scenarios' expectations anew, from what C 
 .PHONY: test-end-to-end
 test-end-to-end: programs
 	$(test_support) -m unittest discover -s Tests/EndToEnd -v
+
+.PHONY: test-operation
+test-operation: programs
+	$(test_support) -m unittest discover -s Tests/Operation -v
+
+.PHONY: torture-collector
+torture-collector: programs ## a collector killed KILL_ROUNDS (1,000) times during commits
+	KILL_ROUNDS=$(or $(KILL_ROUNDS),1000) $(test_support) -m unittest discover -s Tests/Operation \
+	  -p 'test_store_faults.py' -k KillTests -v
 
 .PHONY: test-replay
 test-replay: programs ## all conversations of DATA through tracker and collector, compared byte for byte

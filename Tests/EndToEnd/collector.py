@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import sqlite3
 import subprocess
@@ -43,12 +44,15 @@ def make_authority(folder):
 class Collector:
     """`agentsight serve` on a free port, with a key of its own. Use it in a `with` statement."""
 
-    def __init__(self, tls=True):
+    def __init__(self, tls=True, options=(), environment=None, wrapper=(), data=None):
+        """`options` and `environment` go to `serve`, which `wrapper`, a command, starts where there is one."""
         self._temporary = tempfile.TemporaryDirectory(prefix="agentsight-")
         self.folder = pathlib.Path(self._temporary.name)
-        self.data = self.folder / "data"
-        self.ca, cert, key = make_authority(self.folder) if tls else (None, None, None)
-        self._options = ["--tls-cert", cert, "--tls-key", key] if tls else []
+        self.data = data or self.folder / "data"
+        self.ca, self.cert, self.cert_key = make_authority(self.folder) if tls else (None, None, None)
+        self._options = [*(["--tls-cert", self.cert, "--tls-key", self.cert_key] if tls else []), *options]
+        self._environment = {**os.environ, **(environment or {})}
+        self._wrapper = wrapper
         self.api_key = self.create_key("demo agent")
         self.start()
 
@@ -58,13 +62,27 @@ class Collector:
     def start(self):
         self._log = open(self.folder / "collector.log", "ab")
         self.process = subprocess.Popen(
-            [AGENTSIGHT, "serve", "--port", "0", "--data", self.data, *self._options],
-            stdout=subprocess.PIPE, stderr=self._log, text=True)
+            [*self._wrapper, AGENTSIGHT, "serve", "--port", "0", "--data", self.data, *self._options],
+            stdout=subprocess.PIPE, stderr=self._log, text=True, env=self._environment)
         line = self.process.stdout.readline()
         urls = [word for word in line.split() if "://" in word]
         if not urls:
             raise RuntimeError(f"the collector did not start: {(self.folder / 'collector.log').read_text()}")
-        self.url = urls[0].rstrip("/").replace("127.0.0.1", "localhost")
+        self.url = re.sub("127\\.0\\.0\\.1|0\\.0\\.0\\.0", "localhost", urls[0].rstrip("/"))
+
+    @property
+    def port(self):
+        return int(self.url.rsplit(":", 1)[1])
+
+    def log(self):
+        return (self.folder / "collector.log").read_text()
+
+    def kill(self):
+        """Ends the process as the kernel does when memory runs out."""
+        self.process.kill()
+        self.process.wait(STOP_SECONDS)
+        self.process.stdout.close()
+        self._log.close()
 
     def stop(self):
         """Ends the process as an operator does, and returns its exit code."""

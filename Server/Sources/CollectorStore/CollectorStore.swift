@@ -9,15 +9,17 @@ public final class CollectorStore: Sendable {
   public let directory: DataDirectory
   let database: any DatabaseReader
   private let commits: GroupCommit?
+  public let metrics: StoreMetrics
   /// Signs the addresses of attachments.
   public let attachmentLinks: AttachmentLinks
   /// What the costs in the database were worked out with.
   public let prices: PriceList
 
   private init(
-    directory: DataDirectory, database: any DatabaseReader, commits: GroupCommit?, links: AttachmentLinks,
-    prices: PriceList
+    directory: DataDirectory, database: any DatabaseReader, commits: GroupCommit?,
+    metrics: StoreMetrics = StoreMetrics(), links: AttachmentLinks, prices: PriceList
   ) {
+    self.metrics = metrics
     self.directory = directory
     self.database = database
     self.commits = commits
@@ -36,14 +38,15 @@ public final class CollectorStore: Sendable {
         throw StoreError.newerDatabase(path: directory.databasePath)
       }
       try Schema.migrator.migrate(pool)
+      let metrics = StoreMetrics()
       return try pool.write { db in
         let stored = try PriceList.stored(db)
         let list = prices ?? stored ?? .standard
         list.install(in: db)
         if list != stored { try list.apply(to: db) }
         return CollectorStore(
-          directory: directory, database: pool, commits: GroupCommit(pool),
-          links: try AttachmentLinks.stored(db), prices: list)
+          directory: directory, database: pool, commits: GroupCommit(pool, metrics: metrics),
+          metrics: metrics, links: try AttachmentLinks.stored(db), prices: list)
       }
     } catch let error as DatabaseError {
       throw explain(error, in: directory)
@@ -90,6 +93,11 @@ public final class CollectorStore: Sendable {
     return try await commits.commit(size: size, write)
   }
 
+  /// Runs what cannot run inside a transaction, such as VACUUM.
+  func writeWithoutTransaction(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+    try await writer().writeWithoutTransaction(body)
+  }
+
   /// - Throws: where the store was opened for reading alone.
   func writer() throws -> any DatabaseWriter {
     guard let writer = database as? any DatabaseWriter else {
@@ -104,7 +112,8 @@ public final class CollectorStore: Sendable {
     // Long enough for another process's commit, such as `agentsight keys create` beside a server.
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA synchronous = NORMAL")
+      // What is deleted is overwritten, since it was somebody's words.
+      try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON")
     }
     return configuration
   }

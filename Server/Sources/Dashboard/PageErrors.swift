@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOHTTP1
 
 /// Gives errors outside the API a page of their own.
 struct PageErrors<Context: RequestContext>: RouterMiddleware {
@@ -13,6 +14,8 @@ struct PageErrors<Context: RequestContext>: RouterMiddleware {
     } catch let error as HTTPError where error.status == .notFound {
       return Page.message(.notFound, title: "Not found", text: "There is no page at this address.")
     } catch let error as any HTTPResponseError {
+      throw error
+    } catch let error as HTTPParserError {
       throw error
     } catch is CancellationError {
       throw CancellationError()

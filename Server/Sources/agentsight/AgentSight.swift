@@ -7,7 +7,11 @@ struct AgentSight: AsyncParsableCommand {
     commandName: "agentsight",
     abstract: "Collect the conversations of AI agents and look at them.",
     version: programVersion,
-    subcommands: [Serve.self, Keys.self, Show.self, Replay.self, Version.self])
+    subcommands: [
+      Serve.self, Clients.self, Agents.self, Environments.self, Keys.self, Show.self, Export.self,
+      Import.self,
+      Backup.self, Restore.self, Retention.self, Erase.self, Doctor.self, Replay.self, Version.self,
+    ])
 }
 
 /// The version of this program and of the tracker that is built with it.

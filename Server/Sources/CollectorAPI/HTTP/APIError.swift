@@ -51,6 +51,17 @@ extension APIError {
 
   static var notFound: APIError { APIError(.notFound, detail: "Not found.") }
 
+  /// 200 without a row: what is sent again after an erasure is taken and thrown away, so that its sender
+  /// neither stops nor tries once more.
+  static var erased: APIError {
+    var body = JSONWriter()
+    body.object {
+      $0.member("id", nil as Int64?)
+      $0.member("detail", "This conversation was erased.")
+    }
+    return APIError(.ok, body: body)
+  }
+
   /// `{"error": "…"}`, the shape of the product's attachments.
   init(_ status: HTTPResponse.Status, error: String, headers: HTTPFields = [:]) {
     self.status = status

@@ -4,21 +4,26 @@ import Hummingbird
 /// Lets a request through with the credential of its `Authorization: Api-Key …` header.
 struct Authentication: RouterMiddleware {
   let store: CollectorStore
+  let limiter = AttemptLimiter()
 
   func handle(
     _ request: Request, context: CollectorContext,
     next: (Request, CollectorContext) async throws -> Response
   ) async throws -> Response {
     guard let key = Self.key(in: request.headers) else { throw APIError.notAuthenticated }
+    if let wait = limiter.wait(for: key, from: context.peer) { throw APIError.throttled(for: wait) }
     var context = context
     do {
       context.credential = try await store.authenticate(key)
+      limiter.recordSuccess(of: key)
     } catch CredentialError.unknownKey {
+      limiter.recordFailure(of: key, from: context.peer)
       // The product's ingest route names no way to authenticate and so cannot answer 401.
       let isIngest = request.pathComponents == ["api", "ingest"]
       throw isIngest
         ? APIError(.forbidden, detail: "Invalid API key.") : APIError.unauthorized("Invalid API key.")
     } catch CredentialError.revokedKey {
+      limiter.recordFailure(of: key, from: context.peer)
       throw APIError.unauthorized("API key is inactive, expired or revoked.")
     }
     return try await next(request, context)

@@ -6,9 +6,12 @@ public struct CollectorContext: RequestContext {
   public var coreContext: CoreRequestContextStorage
   /// Set by `Authentication`; nil on routes that need no key.
   var credential: Credential?
+  /// The address that the request came from, without its port.
+  let peer: String?
 
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
+    peer = source.channel.remoteAddress?.ipAddress
   }
 
   /// The caller's credential.

@@ -1,6 +1,7 @@
 import CollectorStore
 import GRDB
 import Hummingbird
+import NIOHTTP1
 
 /// Turns what the API's routes throw into responses that say what to do, and logs what is our fault.
 struct ErrorResponses: RouterMiddleware {
@@ -26,6 +27,9 @@ struct ErrorResponses: RouterMiddleware {
       throw APIError(
         .serviceUnavailable, detail: "The collector cannot reach its database now. Try again later.",
         headers: [.retryAfter: "5"])
+    } catch let error as HTTPParserError {
+      // The server itself answers what is no HTTP, and closes.
+      throw error
     } catch is CancellationError {
       throw CancellationError()
     } catch {
@@ -41,6 +45,7 @@ extension APIError {
   init(_ error: WriteError) {
     switch error {
     case .noConversation: self.init(.notFound, detail: "Conversation not found.")
+    case .erased: self = .erased
     case .noMessage: self.init(.notFound, detail: "Message not found.")
     case .noFeedback, .noTicket, .noAction: self = .notFound
     case .noEnvironment: self.init(field: "environment", "Unknown environment.", listed: true)

@@ -14,7 +14,13 @@ struct IngestRoute {
   ) async throws -> Response {
     try credential.requireWriteRole()
     let text = try await RequestBodyReader.text(of: request)
-    let batch = try BatchDecoder(environments: credential.environments).decode(text)
+    let batch: IngestBatch
+    do {
+      batch = try BatchDecoder(environments: credential.environments).decode(text)
+    } catch {
+      store.metrics.recordRefused(1)
+      throw error
+    }
     let summary = try await store.ingest(batch, for: credential.scope)
     return Response.json { json in
       json.object {

@@ -22,7 +22,12 @@ actor GroupCommit {
   private var waiting: [Job] = []
   private var isWriting = false
 
-  init(_ database: any DatabaseWriter) { self.database = database }
+  private let metrics: StoreMetrics
+
+  init(_ database: any DatabaseWriter, metrics: StoreMetrics) {
+    self.database = database
+    self.metrics = metrics
+  }
 
   /// Returns after the transaction in which `write` ran has been committed.
   func commit<Value: Sendable>(
@@ -37,6 +42,7 @@ actor GroupCommit {
             return { continuation.resume(with: result) }
           },
           fail: { continuation.resume(throwing: $0) }))
+      metrics.recordWaiting(waiting.count)
       guard !isWriting else { return }
       isWriting = true
       Task { await writeUntilEmpty() }
@@ -46,12 +52,18 @@ actor GroupCommit {
   private func writeUntilEmpty() async {
     while !waiting.isEmpty {
       let jobs = takeJobs()
+      metrics.recordWaiting(waiting.count)
+      let start = ContinuousClock.now
+      var hasFailed = false
       do {
         let answers = try await database.write { db in try jobs.map { try $0.write(db) } }
         for answer in answers { answer() }
       } catch {
+        hasFailed = true
         for job in jobs { job.fail(error) }
       }
+      metrics.recordCommit(
+        requests: jobs.count, duration: ContinuousClock.now - start, hasFailed: hasFailed)
     }
     isWriting = false
   }

@@ -26,8 +26,10 @@ extension CollectorStore {
   /// Writes a batch for `scope` and returns once it is committed.
   /// - Throws: `DatabaseError`; nothing of the batch is stored then.
   public func ingest(_ batch: IngestBatch, for scope: AgentScope) async throws -> IngestSummary {
-    try await commit(size: batch.text.utf8.count) { db in
+    let summary = try await commit(size: batch.text.utf8.count) { db in
       try IngestWriter(db: db, scope: scope, receivedAt: .now()).write(batch)
     }
+    metrics.record(summary)
+    return summary
   }
 }

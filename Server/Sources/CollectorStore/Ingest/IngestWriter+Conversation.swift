@@ -69,15 +69,19 @@ extension IngestWriter {
     """
 
   /// The row of a conversation of this agent, which is made where only its id is told and no row has it.
-  /// - Throws: `WriteError.noConversation`.
+  /// - Throws: `WriteError.noConversation`; `WriteError.erased`.
   func row(of reference: ConversationReference, at time: Timestamp?) throws -> ConversationRowID {
     if let row = reference.row {
       var find = try InsertStatement(db, "SELECT id FROM conversations WHERE agent_id = ? AND id = ?")
       find.bind(scope.agentID)
       find.bind(row)
-      if let id = try find.run(db) { return ConversationRowID(value: id) }
+      if let id = try find.run(db) {
+        try requireNotErased(row: id, at: time)
+        return ConversationRowID(value: id)
+      }
     }
     guard let name = reference.conversationID else { throw WriteError.noConversation }
+    try requireNotErased(name, at: time)
     return try upsert(ConversationRecord(filling: name, createdAt: time))
   }
 

@@ -21,7 +21,12 @@ struct IngestWriter {
   private func write(
     _ record: ConversationRecord, text: UnsafeBufferPointer<UInt8>, _ summary: inout IngestSummary
   ) throws {
-    try write(record.spans, text: text, to: try upsert(record), &summary)
+    guard let kept = try withoutErased(record) else {
+      summary.duplicateSpans += record.spans.count
+      return
+    }
+    summary.duplicateSpans += record.spans.count - kept.spans.count
+    try write(kept.spans, text: text, to: try upsert(kept), &summary)
   }
 
   func write(

@@ -38,6 +38,16 @@ struct InsertStatement {
     value.withUTF8 { bindText($0) }
   }
 
+  mutating func bind(_ value: DatabaseValue) {
+    switch value.storage {
+    case .null: index += 1
+    case .int64(let value): bind(value)
+    case .double(let value): bind(value)
+    case .string(let value): bind(value)
+    case .blob(let value): value.withUnsafeBytes { bind(blob: $0) }
+    }
+  }
+
   /// Binds a blob. SQLite copies the bytes.
   mutating func bind(blob bytes: UnsafeRawBufferPointer) {
     index += 1

@@ -12,6 +12,8 @@ enum Schema {
     migrator.registerMigration("5 tickets", migrate: createTickets)
     migrator.registerMigration("5 prices", migrate: createPrices)
     migrator.registerMigration("5 counts", migrate: createCounts)
+    migrator.registerMigration("5 erasure", migrate: createErasure)
+    migrator.registerMigration("5 operation", migrate: createOperation)
     return migrator
   }
 }

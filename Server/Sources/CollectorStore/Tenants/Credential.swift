@@ -50,12 +50,12 @@ extension CollectorStore {
       let scope = AgentScope(agentID: row[0])
       return Credential(
         scope: scope, agentName: row[1], keyName: row[4], role: role,
-        environments: try environments(db, of: scope))
+        environments: try fetchEnvironments(db, of: scope))
     }
   }
 }
 
-func environments(_ db: Database, of scope: AgentScope) throws -> [EnvironmentRow] {
+func fetchEnvironments(_ db: Database, of scope: AgentScope) throws -> [EnvironmentRow] {
   let statement = try db.cachedStatement(
     sql: """
       SELECT id, slug, name, is_production, created_at, updated_at FROM environments

@@ -28,6 +28,7 @@ extension CollectorStore {
 
 extension IngestWriter {
   fileprivate func write(_ draft: ConversationDraft) throws -> (row: Int64, isNew: Bool) {
+    try requireNotErased(draft.conversationID, customer: draft.fields.customerID, at: draft.createdAt)
     let count = SQLRequest<Int>(
       "SELECT count(*) FROM conversations WHERE agent_id = \(scope.agentID) AND conversation_id = \(bound(draft.conversationID))"
     )

@@ -24,4 +24,6 @@ public enum WriteError: Error, Equatable {
   case nameTaken(String)
   /// The idempotency key came with another request before.
   case keyOfAnotherRequest
+  /// It happened before the conversation or its customer was erased.
+  case erased
 }

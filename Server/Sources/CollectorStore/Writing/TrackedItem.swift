@@ -29,9 +29,13 @@ extension CollectorStore {
   /// Writes an item for `scope` and returns once it is committed.
   /// - Throws: `WriteError.noConversation`; `DatabaseError`.
   public func track(_ item: TrackedItem, for scope: AgentScope) async throws -> TrackingReceipt {
-    try await commit(size: item.text.utf8.count) { db in
+    let receipt = try await commit(size: item.text.utf8.count) { db in
       try IngestWriter(db: db, scope: scope, receivedAt: .now()).write(item)
     }
+    var summary = IngestSummary()
+    if receipt.isNew { summary.acceptedSpans = 1 } else { summary.duplicateSpans = 1 }
+    metrics.record(summary)
+    return receipt
   }
 }
 

@@ -33,7 +33,7 @@ struct Replay: AsyncParsableCommand {
   func run() async throws {
     let tracker = try makeTracker()
     let reader = try LineReader(path: file)
-    var progress = ProgressBar(total: limit, bytes: reader.size)
+    var progress = ProgressBar(unit: "conversations")
     var replayer = DialogueReplayer(tracker: tracker)
     let clock = ContinuousClock()
     let start = clock.now
@@ -41,7 +41,7 @@ struct Replay: AsyncParsableCommand {
       while replayer.counts.conversations < limit ?? .max, let line = try reader.next() {
         guard !line.isBlank else { continue }
         try await replayer.replay(line, number: reader.lineNumber)
-        progress.show(replayer.counts.conversations, bytesRead: reader.bytesRead)
+        progress.show(replayer.counts.conversations, part: part(replayer.counts.conversations, reader))
       }
       try await replayer.finish()
     } catch let failure as ConversationTracker.Failure {
@@ -50,6 +50,12 @@ struct Replay: AsyncParsableCommand {
     }
     progress.clear()
     print(ReplaySummary(counts: replayer.counts, elapsed: clock.now - start).text)
+  }
+
+  /// By the file where it is read to its end, by the limit where that comes first.
+  private func part(_ count: Int, _ reader: LineReader) -> Double {
+    let byLimit = limit.map { $0 > 0 ? Double(count) / Double($0) : 1 } ?? 0
+    return max(byLimit, reader.part)
   }
 
   private func makeTracker() throws -> ConversationTracker {

@@ -4,7 +4,6 @@ import Dashboard
 import Foundation
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -12,50 +11,72 @@ import ServiceLifecycle
 /// The HTTP server, put together.
 struct Collector {
   let store: CollectorStore
-  let host: String
-  let port: Int
-  let isLoopback: Bool
-  let tls: TLSConfiguration?
+  let settings: ServerSettings
+  let certificate: TLSCertificate?
   let logger: Logger
-
-  private var scheme: String { tls == nil ? "http" : "https" }
 
   /// Serves until a signal asks it to stop.
   /// - Throws: `CommandError` where it cannot listen.
   func run() async throws {
-    let group = ServiceGroup(configuration: lifecycle(of: try application()))
+    let group = ServiceGroup(configuration: lifecycle(of: try services()))
     do {
       try await group.run()
     } catch let error as IOError {
       throw CommandError(explain(error))
     } catch let error as SocketAddressError {
-      throw CommandError("\(host) is not an address of this machine (\(error)). Choose another with --host.")
+      throw CommandError(
+        "\(settings.host) is not an address of this machine (\(error)). Choose another with --host.")
     }
   }
 
-  private func application() throws -> some Service {
+  private func services() throws -> [any Service] {
+    let gate = ConnectionGate(limit: min(settings.maxConnections ?? .max, FileLimit.raise()))
+    var services: [any Service] = [Maintenance(store: store, logger: logger)]
+    if let certificate { services.append(TLSReloader(certificate: certificate, logger: logger)) }
+    // What starts last stops first.
+    return services + [application(gate)]
+  }
+
+  private func application(_ gate: ConnectionGate) -> some Service {
+    let metrics = HTTPMetrics()
     let router = Router(context: CollectorContext.self)
-    CollectorAPI(store: store, scheme: scheme).addRoutes(to: router)
+    router.add(middleware: RequestLog(metrics: metrics))
+    CollectorAPI(store: store, scheme: settings.scheme).addRoutes(to: router)
     // Listening on loopback is what stands in for a sign-in, which makes whoever gets here the operator.
-    let access: Dashboard.Access = isLoopback ? .thisMachine(OperatorScope()) : .nobody
+    let access: Dashboard.Access = settings.isLoopback ? .thisMachine(OperatorScope()) : .nobody
     Dashboard(store: store, access: access).addRoutes(to: router)
+    OperationRoutes(store: store, metrics: metrics, access: metricsAccess) {
+      .init(open: gate.open, refused: gate.refused)
+    }.addRoutes(to: router)
     return Application(
-      router: router, server: try server(),
+      router: router, server: server(gate),
       configuration: ApplicationConfiguration(
-        address: .hostname(host, port: port), serverName: "agentsight", backlog: 1024),
-      onServerRunning: { announce(port: $0.localAddress?.port ?? port) }, logger: logger)
+        address: .hostname(settings.host, port: settings.port), serverName: "agentsight", backlog: 1024),
+      onServerRunning: { announce(port: $0.localAddress?.port ?? settings.port) }, logger: logger)
   }
 
-  private func server() throws -> HTTPServerBuilder {
-    // A connection that says nothing for a minute holds no place any longer.
-    let http = HTTPServerBuilder.http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60)))
-    guard let tls else { return http }
-    return try .tls(http, tlsConfiguration: tls)
+  private var metricsAccess: OperationRoutes.MetricsAccess {
+    if let token = settings.metricsToken { return .token(token) }
+    return settings.isLoopback ? .everybody : .nobody
   }
 
-  private func lifecycle(of application: some Service) -> ServiceGroupConfiguration {
+  private func server(_ gate: ConnectionGate) -> HTTPServerBuilder {
+    HTTPServerBuilder { responder in
+      HTTP1Channel(
+        responder: responder,
+        configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [RequestPhaseHandler()],
+          // A connection that says nothing for a minute holds no place any longer.
+          idleTimeout: .seconds(60),
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
+      ).guarded(by: gate, tls: certificate)
+    }
+  }
+
+  private func lifecycle(of services: [any Service]) -> ServiceGroupConfiguration {
     var configuration = ServiceGroupConfiguration(
-      services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // Requests in flight get this long to finish after a signal.
     configuration.maximumGracefulShutdownDuration = .seconds(30)
     return configuration
@@ -63,12 +84,14 @@ struct Collector {
 
   /// The one line on standard output.
   private func announce(port: Int) {
-    let name = host.contains(":") ? "[\(host)]" : host
-    FileHandle.standardOutput.write(Data("AgentSight is listening on \(scheme)://\(name):\(port)\n".utf8))
+    let name = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+    FileHandle.standardOutput.write(
+      Data("AgentSight is listening on \(settings.scheme)://\(name):\(port)\n".utf8))
   }
 
   private func explain(_ error: IOError) -> String {
-    switch error.errnoCode {
+    let (host, port) = (settings.host, settings.port)
+    return switch error.errnoCode {
     case EADDRINUSE:
       "Port \(port) on \(host) is taken. Stop the program that uses it, or choose another with --port (0 picks a free one)."
     case EACCES:

@@ -1,5 +1,4 @@
 import Foundation
-import HummingbirdTLS
 import NIOSSL
 
 /// The two PEM files of `--tls-cert` and `--tls-key`.
@@ -8,7 +7,7 @@ struct TLSFiles {
   let key: String
 
   /// - Throws: `CommandError` that names the file that is wrong.
-  func configuration() throws -> TLSConfiguration {
+  func context() throws -> NIOSSLContext {
     let chain = try read(certificate, as: "certificate") { try NIOSSLCertificate.fromPEMFile($0) }
     let privateKey = try read(key, as: "private key") { try NIOSSLPrivateKey(file: $0, format: .pem) }
     var configuration = TLSConfiguration.makeServerConfiguration(
@@ -16,11 +15,10 @@ struct TLSFiles {
     configuration.minimumTLSVersion = .tlsv12
     do {
       // Building a context is what compares the key with the certificate.
-      _ = try NIOSSLContext(configuration: configuration)
+      return try NIOSSLContext(configuration: configuration)
     } catch {
       throw CommandError("The private key \(key) does not belong to the certificate \(certificate).")
     }
-    return configuration
   }
 
   private func read<Value>(_ path: String, as kind: String, _ body: (String) throws -> Value) throws -> Value

@@ -2,33 +2,30 @@ import Foundation
 
 /// Progress on standard error, where that is a terminal; nothing anywhere else.
 struct ProgressBar {
-  private let total: Int?
-  private let bytes: Int
+  /// What is counted, in the plural.
+  private let unit: String
   private let isShown = isatty(FileHandle.standardError.fileDescriptor) == 1
   private var lastTime: ContinuousClock.Instant?
 
   private static let width = 30
 
-  /// - Parameters:
-  ///   - total: The number of dialogues, where it is known.
-  ///   - bytes: The size of the file, which tells the progress otherwise.
-  init(total: Int?, bytes: Int) {
-    self.total = total
-    self.bytes = bytes
-  }
+  init(unit: String) { self.unit = unit }
 
   /// Draws the bar, at most ten times a second.
-  mutating func show(_ dialogues: Int, bytesRead: Int) {
+  /// - Parameter part: How much is done, from 0 to 1.
+  mutating func show(_ count: Int, part: Double) {
     guard isShown else { return }
     let now = ContinuousClock.now
     if let lastTime, now - lastTime < .milliseconds(100) { return }
     lastTime = now
-    let byBytes = bytes > 0 ? Double(bytesRead) / Double(bytes) : 0
-    let byCount = total.map { $0 > 0 ? Double(dialogues) / Double($0) : 1 } ?? 0
-    let part = min(1, max(byBytes, byCount))
+    let part = max(0, min(1, part))
     let filled = Int(part * Double(Self.width))
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
-    write("\r[\(bar)] \(Int(part * 100))%  \(dialogues) conversations")
+    write("\r[\(bar)] \(Int(part * 100))%  \(count) \(unit)")
+  }
+
+  mutating func show(_ count: Int, of total: Int) {
+    show(count, part: total > 0 ? Double(count) / Double(total) : 1)
   }
 
   /// Removes the bar from the terminal.

@@ -3,13 +3,15 @@ import Foundation
 
 /// The lines of a file, plain or gzip, read piece by piece.
 final class LineReader {
-  /// Bytes of the file on disk.
-  let size: Int
   /// The number of the line read last, from 1.
   private(set) var lineNumber = 0
 
+  /// Where the next line starts, in bytes of the plain text.
+  private(set) var offset = 0
+
   private let path: String
   private let file: gzFile
+  private let sizeOnDisk: Int
   private var buffer: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
@@ -26,13 +28,25 @@ final class LineReader {
     }
     self.path = path
     self.file = file
-    size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    sizeOnDisk = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
   }
 
   deinit { gzclose(file) }
 
-  /// Bytes of the file on disk that have been read.
-  var bytesRead: Int { Int(gzoffset(file)) }
+  /// How much of the file on disk has been read, from 0 to 1.
+  var part: Double { sizeOnDisk > 0 ? min(1, Double(gzoffset(file)) / Double(sizeOnDisk)) : 1 }
+
+  /// Goes on at a line that starts at `offset`; line numbers are counted from there.
+  /// - Throws: `CommandError` where the file is not that long.
+  func seek(to offset: Int) throws {
+    guard gzseek(file, offset, SEEK_SET) == offset else {
+      throw CommandError("The file \(path) has become shorter.")
+    }
+    buffer = []
+    position = 0
+    isAtEnd = false
+    self.offset = offset
+  }
 
   /// The next line without its end, or nil after the last. What is not UTF-8 in it becomes U+FFFD.
   /// - Throws: `CommandError` for a damaged file.
@@ -40,11 +54,11 @@ final class LineReader {
     var searched = position
     while true {
       if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
-        defer { position = end + 1 }
+        defer { (position, offset) = (end + 1, offset + end + 1 - position) }
         return line(buffer[position..<end])
       }
       guard !isAtEnd else {
-        defer { position = buffer.count }
+        defer { (position, offset) = (buffer.count, offset + buffer.count - position) }
         return position < buffer.count ? line(buffer[position...]) : nil
       }
       searched = buffer.count - position
