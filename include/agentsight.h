@@ -61,7 +61,7 @@ typedef enum ags_status {
   AGS_ERROR_OPTION = 9,          /* an option other than the key and the endpoint breaks its rule */
   AGS_ERROR_MEMORY = 10,         /* the system gave no memory */
   AGS_ERROR_FULL = 11,         /* options.memory_limit is reached; nothing was recorded: options.when_full */
-  AGS_ERROR_THREAD = 12,       /* the system gave no thread */
+  AGS_ERROR_THREAD = 12,       /* the system gave no thread, or the process is ending */
   AGS_ERROR_NETWORK = 13,      /* no answer: resolving, connecting or transferring failed */
   AGS_ERROR_TLS = 14,          /* the server's certificate was refused, or TLS failed */
   AGS_ERROR_TIMEOUT = 15,      /* the deadline of the call passed; sending goes on, nothing is lost */
@@ -206,7 +206,9 @@ typedef struct ags_options {
   ags_when_full when_full;   /* default AGS_WHEN_FULL_REJECT */
   uint32_t block_timeout_ms; /* of AGS_WHEN_FULL_BLOCK; default 1,000, must not be 0 */
 
-  ags_wire wire; /* default AGS_WIRE_INGEST; with AGS_WIRE_REST batch_events counts as 1 */
+  ags_wire wire;             /* default AGS_WIRE_INGEST; with AGS_WIRE_REST batch_events counts as 1 */
+  uint32_t close_timeout_ms; /* for what still waits at ags_tracker_free() and at the end of the process; 0:
+                                it is given up unsent; default 2,000 */
 } ags_options;
 
 /* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. */
@@ -236,9 +238,17 @@ typedef struct ags_tracker ags_tracker;
 AGS_API ags_status ags_tracker_create(const ags_options *options, ags_tracker **tracker);
 
 /*
- * Ends the sending thread (a request under way is cut short within a second) and frees everything,
- * events that were not sent included: call ags_send() first. NULL is allowed. No other thread may be
- * inside a call with this tracker.
+ * Sends what waits, for options.close_timeout_ms at most, ends the sending thread (a request under way is cut
+ * short within a second) and frees everything, events that could not be sent included. NULL is allowed. No
+ * other thread may be inside a call with this tracker.
+ *
+ * exit() and dlclose() do the same for each tracker that is still there, all at once, except that they free
+ * nothing; afterwards ags_send() gives AGS_ERROR_THREAD. _exit(), quick_exit(), abort() and signals do not.
+ *
+ * After fork() a tracker is usable in both processes: the parent's goes on as before, the child's is empty,
+ * with counters at 0, and starts a thread of its own when it needs one. What the parent tracked is sent by
+ * the parent alone. Callbacks must not fork. A child made by clone() or _Fork(), which tell no library, may
+ * not use the trackers that it inherits.
  */
 AGS_API void ags_tracker_free(ags_tracker *tracker);
 

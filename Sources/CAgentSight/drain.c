@@ -16,6 +16,10 @@ void ags_drain_init(ags_drain *drain) {
   ags_timeline_start(&drain->timeline, ags_clock_read());
 }
 
+void ags_drain_start_over(ags_drain *drain) {
+  ags_drain_init(drain); /* its arrays may have been changing hands: they are left to the past */
+}
+
 void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool) {
   const ags_held *held = &drain->held;
   for (size_t i = 0; i < held->count; i++) ags_lane_release(pool, held->items[held->first + i].record);

@@ -37,6 +37,8 @@ typedef struct ags_drain {
 } ags_drain;
 
 void ags_drain_init(ags_drain *drain);
+/* In a child after a fork: nothing was ever read. */
+void ags_drain_start_over(ags_drain *drain);
 void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool);
 
 /*

@@ -23,6 +23,7 @@
 #define TEXT_LIMIT       16384
 #define TEXT_LIMIT_MIN   256
 #define BLOCK_TIMEOUT    1000
+#define CLOSE_TIMEOUT    2000
 
 ags_status ags_options_init(ags_options *options, size_t size) {
   if (options == NULL || size < offsetof(ags_options, log_user) + sizeof options->log_user)
@@ -38,6 +39,8 @@ ags_status ags_options_init(ags_options *options, size_t size) {
     options->text_limit = TEXT_LIMIT;
   if (size >= offsetof(ags_options, block_timeout_ms) + sizeof options->block_timeout_ms)
     options->block_timeout_ms = BLOCK_TIMEOUT;
+  if (size >= offsetof(ags_options, close_timeout_ms) + sizeof options->close_timeout_ms)
+    options->close_timeout_ms = CLOSE_TIMEOUT;
   return AGS_OK;
 }
 
@@ -201,6 +204,7 @@ ags_status ags_settings_create(ags_settings *settings, const ags_options *option
                              .when_full = options->when_full,
                              .block_timeout_ms = options->block_timeout_ms,
                              .wire = options->wire,
+                             .close_timeout_ms = options->close_timeout_ms,
                              .on_item = options->on_item,
                              .item_user = options->item_user,
                              .logger = {options->log, options->log_user, options->log_level}};

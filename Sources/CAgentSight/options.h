@@ -39,6 +39,7 @@ typedef struct ags_settings {
   ags_when_full when_full;
   uint32_t block_timeout_ms;
   ags_wire wire;
+  uint32_t close_timeout_ms;
   ags_item_fn on_item; /* nullable */
   void *item_user;
   ags_logger logger;

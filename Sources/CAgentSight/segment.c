@@ -18,6 +18,9 @@ static ags_segment *map_aligned(size_t capacity) {
   size_t after = room - before - capacity;
   if (before > 0) munmap(start, before);
   if (after > 0) munmap(start + before + capacity, after);
+#if defined(MADV_DONTFORK)
+  madvise(start + before, capacity, MADV_DONTFORK); /* what a process tracked is its own */
+#endif
 #if defined(MADV_POPULATE_WRITE)
   /* Faulting all pages in at once costs a fraction of doing it one by one in the tracking calls. */
   if (capacity == AGS_SEGMENT_SIZE) madvise(start + before, capacity, MADV_POPULATE_WRITE);

@@ -10,12 +10,15 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#define END_WAIT_NS INT64_C(1000000000)
+
 struct ags_sender {
   ags_tracker *tracker;
   pthread_mutex_t mutex;
   pthread_cond_t changed;         /* a request was queued or done, sending is due, or the thread shall stop */
   ags_send_request *first, *last; /* queue */
   bool started, due;
+  bool ended;             /* the thread has */
   int64_t due_ns;         /* the thread's: when sending is due by time; INT64_MAX: never */
   ags_delivery *delivery; /* the thread's; made at the first send */
   pthread_t thread;
@@ -126,14 +129,27 @@ static void wait_for_work(ags_sender *sender, int64_t until_ns) {
   pthread_mutex_unlock(&sender->mutex);
 }
 
+/* Of which sender this thread is the one. */
+static _Thread_local const ags_sender *running_here;
+
+bool ags_sender_runs_here(const ags_sender *sender) {
+  return running_here == sender;
+}
+
 static void *run(void *argument) {
   ags_sender *sender = argument;
+  running_here = sender;
   while (!atomic_load(&sender->stop)) wait_for_work(sender, ags_sender_step(sender));
+  pthread_mutex_lock(&sender->mutex);
+  sender->ended = true;
+  pthread_cond_broadcast(&sender->changed);
+  pthread_mutex_unlock(&sender->mutex);
   return NULL;
 }
 
 /* Under the mutex. The thread gets no signals: they are the host's. */
 static bool start(ags_sender *sender) {
+  if (atomic_load(&sender->stop)) return false;
   if (sender->started) return true;
   sender->due_ns = next_due_ns(sender);
   if (sender->tracker->system->wait_until != NULL) return sender->started = true;
@@ -197,7 +213,8 @@ ags_status ags_sender_send(ags_sender *sender, const ags_send_options *options, 
   ags_status status;
   if (!start(sender)) {
     ags_send_request_free(request);
-    status = ags_fail(AGS_ERROR_THREAD, "the system gave no thread for sending");
+    status = ags_fail(AGS_ERROR_THREAD, atomic_load(&sender->stop) ? "the process is ending"
+                                                                   : "the system gave no thread for sending");
   } else {
     enqueue(sender, request);
     if (wait_until_done(sender, request, options->timeout_ms)) {
@@ -221,9 +238,12 @@ ags_status ags_sender_reconfigure(ags_sender *sender, const char *api_key, const
   ags_status status =
       ags_destination_change(&changed, &sender->destination, api_key, endpoint, allow_insecure_http);
   if (status == AGS_OK) {
-    ags_destination_free(&sender->destination);
+    ags_trackers_lock(); /* a child inherits the one or the other, nothing between */
+    ags_destination before = sender->destination;
     sender->destination = changed;
     sender->destination_version++;
+    ags_trackers_unlock();
+    ags_destination_free(&before);
   }
   pthread_mutex_unlock(&sender->mutex);
   return status;
@@ -258,6 +278,30 @@ void ags_sender_count_delivered(ags_sender *sender, uint64_t events) {
 
 const ags_sender_counters *ags_sender_read_counters(const ags_sender *sender) {
   return &sender->counters;
+}
+
+void ags_sender_start_over(ags_sender *sender) {
+  *sender = (ags_sender){.tracker = sender->tracker,
+                         .destination = sender->destination,
+                         .destination_version = 1,
+                         .due_ns = INT64_MAX};
+  pthread_mutex_init(&sender->mutex, NULL);
+  ags_condition_init(&sender->changed);
+}
+
+void ags_sender_end(ags_sender *sender) {
+  struct timespec deadline = ags_deadline_at(ags_clock_monotonic_ns() + END_WAIT_NS);
+  pthread_mutex_lock(&sender->mutex);
+  atomic_store(&sender->stop, true);
+  pthread_cond_broadcast(&sender->changed);
+  bool has_thread = sender->started && sender->tracker->system->wait_until == NULL;
+  bool wait = has_thread;
+  while (wait && !sender->ended)
+    wait = pthread_cond_timedwait(&sender->changed, &sender->mutex, &deadline) != ETIMEDOUT;
+  pthread_mutex_unlock(&sender->mutex);
+  if (!wait) return;
+  pthread_join(sender->thread, NULL);
+  sender->started = false;
 }
 
 void ags_sender_free(ags_sender *sender) {

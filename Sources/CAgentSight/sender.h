@@ -13,6 +13,16 @@ struct ags_tracker;
 /* NULL when memory ran out. Starts no thread. The settings are those of the tracker. */
 ags_sender *ags_sender_create(struct ags_tracker *tracker);
 
+/* In a child after a fork: there is no thread, no connection, and nothing was asked. */
+void ags_sender_start_over(ags_sender *sender);
+
+/* Whether the calling thread is the sender's own: it may be in a callback, with the sender locked. */
+bool ags_sender_runs_here(const ags_sender *sender);
+
+/* Ends the thread, if there is one, cuts a request under way short, and lets no other one start. Waits for a
+ * second at most: a thread that hangs in somebody else's code is left behind. */
+void ags_sender_end(ags_sender *sender);
+
 /* Ends the thread, if there is one; cuts a request under way short. */
 void ags_sender_free(ags_sender *sender);
 

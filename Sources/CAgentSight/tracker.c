@@ -1,10 +1,13 @@
 #include "tracker.h"
 
 #include "error.h"
+#include "process.h"
+#include "random.h"
 #include "sender.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 AGS_FAST_TLS ags_lane_cache_entry ags_lane_cache[AGS_LANE_CACHE];
 AGS_FAST_TLS ags_lane_cache_entry ags_fast_lane;
@@ -14,10 +17,11 @@ AGS_FAST_TLS ags_lane_cache_entry ags_fast_lane;
 static pthread_mutex_t registry_mutex = PTHREAD_MUTEX_INITIALIZER;
 static ags_tracker *registry;
 static uint64_t last_tracker_id;
+static pthread_cond_t unpinned = PTHREAD_COND_INITIALIZER;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t thread_end_key;
-static bool has_thread_end_key;
+static bool has_thread_end_key, is_watching;
 
 /* Names the calling thread among those alive. */
 static const void *thread_token(void) {
@@ -40,6 +44,8 @@ static void on_thread_end(void *token) {
 static void setup(void) {
   ags_clock_setup();
   has_thread_end_key = pthread_key_create(&thread_end_key, on_thread_end) == 0;
+  ags_transport_setup();
+  is_watching = ags_process_watch();
 }
 
 /* After dlclose() no thread may call into code that is gone. */
@@ -98,10 +104,51 @@ static void enter_registry(ags_tracker *tracker) {
 
 static void leave_registry(ags_tracker *tracker) {
   pthread_mutex_lock(&registry_mutex);
+  while (tracker->pins > 0) pthread_cond_wait(&unpinned, &registry_mutex);
   ags_tracker **at = &registry;
   while (*at != tracker) at = &(*at)->next;
   *at = tracker->next;
   pthread_mutex_unlock(&registry_mutex);
+}
+
+void ags_trackers_lock(void) {
+  pthread_mutex_lock(&registry_mutex);
+}
+
+void ags_trackers_unlock(void) {
+  pthread_mutex_unlock(&registry_mutex);
+}
+
+ags_tracker *ags_trackers_next(ags_tracker *tracker) {
+  pthread_mutex_lock(&registry_mutex);
+  ags_tracker *next = tracker == NULL ? registry : tracker->next;
+  if (tracker != NULL) tracker->pins--;
+  if (next != NULL) next->pins++;
+  pthread_cond_broadcast(&unpinned);
+  pthread_mutex_unlock(&registry_mutex);
+  return next;
+}
+
+static void start_over(ags_tracker *tracker) {
+  const ags_system *system = tracker->system;
+  tracker->id = ++last_tracker_id; /* so that no thread's cache of lanes knows it */
+  tracker->lanes = NULL;
+  tracker->pins = 0;
+  /* Two processes must not give the same id to two events. */
+  if (!system->random(system->context, &tracker->nonce, sizeof tracker->nonce))
+    tracker->nonce = ags_mix(tracker->nonce ^ (uint64_t)getpid());
+  ags_segment_pool_init(&tracker->pool, tracker->settings.memory_limit);
+  ags_drain_start_over(&tracker->drain);
+  tracker->automatic_sending = (ags_automatic){0};
+  pthread_mutex_init(&tracker->automatic_sending.mutex, NULL);
+  ags_sender_start_over(tracker->sender);
+  tracker->rejected = tracker->rejected_full = tracker->blocked = tracker->mended = 0;
+  for (int reason = 0; reason < AGS_DROP_REASONS; reason++) tracker->dropped[reason] = 0;
+}
+
+void ags_trackers_start_over(void) {
+  pthread_cond_init(&unpinned, NULL);
+  for (ags_tracker *tracker = registry; tracker != NULL; tracker = tracker->next) start_over(tracker);
 }
 
 /* A caller compiled against another version knows fewer or more fields; those it does not know keep their
@@ -140,6 +187,7 @@ ags_status ags_tracker_create_in(const ags_system *system, const ags_options *op
     return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL, or not filled by ags_options_init()");
   pthread_once(&once, setup);
   if (system->clock != NULL) ags_clock_replace(system->clock);
+  if (!is_watching) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   ags_tracker *tracker = calloc(1, sizeof *tracker);
   if (tracker == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   tracker->system = system;
@@ -165,10 +213,22 @@ static void free_lanes(ags_tracker *tracker) {
   }
 }
 
+bool ags_tracker_must_close(ags_tracker *tracker) {
+  uint64_t gone =
+      atomic_load(&ags_sender_read_counters(tracker->sender)->delivered) + ags_tracker_dropped(tracker);
+  return tracker->settings.close_timeout_ms > 0 && ags_tracker_count_accepted(tracker) > gone;
+}
+
+void ags_tracker_close(ags_tracker *tracker, int64_t elapsed_ms) {
+  int64_t left_ms = tracker->settings.close_timeout_ms - elapsed_ms;
+  if (ags_tracker_must_close(tracker)) ags_send(tracker, left_ms > 1 ? (uint32_t)left_ms : 1, NULL);
+}
+
 void ags_tracker_free(ags_tracker *tracker) {
   if (tracker == NULL) return;
+  ags_tracker_close(tracker, 0);
+  leave_registry(tracker);          /* from here on nothing else comes upon it */
   ags_sender_free(tracker->sender); /* first: its thread uses everything else */
-  leave_registry(tracker);
   ags_drain_destroy(&tracker->drain, &tracker->pool);
   pthread_mutex_destroy(&tracker->automatic_sending.mutex);
   free_lanes(tracker);

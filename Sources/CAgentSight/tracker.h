@@ -38,6 +38,7 @@ struct ags_tracker {
   ags_lane *lanes;
   uint64_t next_lane_serial;
   struct ags_tracker *next; /* in the registry */
+  unsigned pins;            /* somebody goes through the registry and is here: it must stay */
 
   ags_segment_pool pool;
   ags_automatic automatic_sending;
@@ -59,6 +60,20 @@ AGS_INLINE void ags_tracker_count_dropped(ags_tracker *tracker, ags_drop_reason 
 
 /* Events given up so far, for any reason. */
 uint64_t ags_tracker_dropped(ags_tracker *tracker);
+
+/* Whether something waits that options.close_timeout_ms is there for. */
+bool ags_tracker_must_close(ags_tracker *tracker);
+
+/* Sends what waits, within what is left of options.close_timeout_ms after so many milliseconds. */
+void ags_tracker_close(ags_tracker *tracker, int64_t elapsed_ms);
+
+/* All trackers of the process. Nobody makes or frees one, or a lane, between lock and unlock. */
+void ags_trackers_lock(void);
+void ags_trackers_unlock(void);
+/* Empties all of them, in a child after a fork. Locked. */
+void ags_trackers_start_over(void);
+/* The first (NULL) or next tracker; it stays until the next one is asked for. */
+ags_tracker *ags_trackers_next(ags_tracker *tracker);
 
 /* Events accepted so far, by all lanes. */
 uint64_t ags_tracker_count_accepted(ags_tracker *tracker);

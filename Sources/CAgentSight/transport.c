@@ -20,8 +20,7 @@ typedef struct ags_transport {
   char message[CURL_ERROR_SIZE];
 } ags_transport;
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void global_init(void) {
+void ags_transport_setup(void) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
@@ -86,7 +85,6 @@ static void configure(ags_transport *transport) {
 
 static void *open_transport(void *context, const ags_settings *settings, const atomic_bool *stop) {
   (void)context;
-  pthread_once(&once, global_init);
   ags_transport *transport = calloc(1, sizeof *transport);
   if (transport == NULL) return NULL;
   *transport = (ags_transport){.settings = settings, .stop = stop, .curl = curl_easy_init()};

@@ -49,6 +49,9 @@ typedef struct ags_network {
                         ags_response *response);
 } ags_network;
 
+/* Sets libcurl and its TLS library up for the process. Called under pthread_once by the first tracker. */
+void ags_transport_setup(void);
+
 extern const ags_network ags_network_of_curl;
 
 #endif

@@ -14,6 +14,7 @@ static inline ags_options fixture_options(void) {
   options.api_key = TEST_KEY;
   options.endpoint = "http://127.0.0.1:9";
   options.text_limit = UINT32_MAX; /* most tests are about texts as they are */
+  options.close_timeout_ms = 0;    /* and free what was never meant to be sent */
   return options;
 }
 

@@ -40,6 +40,7 @@ static ags_options options_of(world *w, process *p) {
   options.batch_events = 1 + chance_below(&w->chance, 12);
   options.memory_limit = (size_t)1 << 20;
   options.text_limit = UINT32_MAX;
+  options.close_timeout_ms = 0; /* who crashes does not take leave */
   options.on_item = on_item;
   options.item_user = p;
   options.when_full = (ags_when_full)chance_below(&w->chance, 3);

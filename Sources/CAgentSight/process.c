@@ -1,0 +1,48 @@
+#include "process.h"
+
+#include "sender.h"
+#include "tracker.h"
+
+#include <stdlib.h>
+
+/*
+ * A child has the thread that forked and no other. What the others were doing is half done in it, so nothing
+ * of it is looked at: only the list of trackers is kept whole over the fork, and each begins anew. The
+ * segments are not there any more (MADV_DONTFORK); the rest that the child inherits, a few pages, is left
+ * where it is.
+ *
+ * These handlers are registered by code of this library and go with it at dlclose(). vfork() and
+ * posix_spawn() do not call them, and their children do nothing but exec.
+ */
+static void before_fork(void) {
+  ags_trackers_lock();
+}
+
+static void in_parent(void) {
+  ags_trackers_unlock();
+}
+
+static void in_child(void) {
+  ags_trackers_start_over();
+  ags_trackers_unlock();
+}
+
+/* Run by exit() and by dlclose(). What was registered later has been run before, so this must be registered
+ * after the TLS library's own handler. */
+static void at_end(void) {
+  int64_t start_ns = ags_clock_monotonic_ns();
+  for (ags_tracker *tracker = ags_trackers_next(NULL); tracker != NULL; tracker = ags_trackers_next(tracker))
+    if (!ags_sender_runs_here(tracker->sender) && ags_tracker_must_close(tracker))
+      ags_sender_wake(tracker->sender, true);
+  for (ags_tracker *tracker = ags_trackers_next(NULL); tracker != NULL;
+       tracker = ags_trackers_next(tracker)) {
+    /* Whoever calls exit() from a callback of the sending thread sends no more. */
+    if (ags_sender_runs_here(tracker->sender)) continue;
+    ags_tracker_close(tracker, (ags_clock_monotonic_ns() - start_ns) / 1000000);
+    ags_sender_end(tracker->sender);
+  }
+}
+
+bool ags_process_watch(void) {
+  return pthread_atfork(before_fork, in_parent, in_child) == 0 && atexit(at_end) == 0;
+}
