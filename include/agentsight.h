@@ -14,7 +14,8 @@
  *   ags_tracker_free(tracker);
  *
  * A tracking call copies its arguments, stamps them and returns. Nothing touches the network before
- * ags_send(). The library never prints, never exits or aborts, and installs no signal handler.
+ * ags_send() or the end of the tracker. The library never prints, never exits or aborts, and installs no
+ * signal handler.
  *
  * Rules that hold for every function unless its comment says otherwise:
  *   - Strings are UTF-8. Functions copy what they are given; the caller keeps its memory.

@@ -23,6 +23,7 @@ static inline ags_options fixture_options(void) {
   options.endpoint = "http://127.0.0.1:9";
   options.memory_limit = (size_t)6 << 30;
   options.log_level = AGS_LOG_NONE;
+  options.close_timeout_ms = 0;
   return options;
 }
 

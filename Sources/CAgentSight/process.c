@@ -30,8 +30,10 @@ static void in_child(void) {
 /* Run by exit() and by dlclose(). What was registered later has been run before, so this must be registered
  * after the TLS library's own handler. */
 static void at_end(void) {
-  int64_t start_ns = ags_clock_monotonic_ns();
-  for (ags_tracker *tracker = ags_trackers_next(NULL); tracker != NULL; tracker = ags_trackers_next(tracker))
+  ags_tracker *tracker = ags_trackers_next(NULL);
+  int64_t start_ns =
+      tracker != NULL ? ags_clock_monotonic_ns() : 0; /* without trackers there may be no clock */
+  for (; tracker != NULL; tracker = ags_trackers_next(tracker))
     if (!ags_sender_runs_here(tracker->sender) && ags_tracker_must_close(tracker))
       ags_sender_wake(tracker->sender, true);
   for (ags_tracker *tracker = ags_trackers_next(NULL); tracker != NULL;

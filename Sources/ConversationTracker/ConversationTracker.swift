@@ -21,7 +21,8 @@ public import Logging
 /// ``Statistics/mended``.
 ///
 /// Every method that can fail throws a ``Failure``, and a tracking call that throws has recorded nothing.
-/// Events that were not sent are gone when the last reference to the tracker is.
+/// When the last reference to a tracker goes, and when the process exits, what waits is sent, for
+/// ``Configuration/closeTimeout`` at most; what could not be sent by then is gone.
 public final class ConversationTracker: Sendable {
   /// The core's tracker. Unsafe only in the eyes of the compiler, which knows nothing about C: the pointer
   /// is never changed, every function of the core may be called from any thread, and the one exception,

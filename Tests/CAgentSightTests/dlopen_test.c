@@ -4,6 +4,8 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void *library;
 static pthread_barrier_t used, closed;
@@ -25,6 +27,7 @@ static void use(void) {
   ags_options options;
   CHECK_INT(ags_options_init_(&options, sizeof options), AGS_OK);
   options.api_key = "ags_0123456789abcdef0123456789abcdef_012345";
+  options.endpoint = "http://127.0.0.1:9";
   ags_tracker *tracker;
   CHECK_INT(ags_tracker_create_(&options, &tracker), AGS_OK);
   CHECK_INT(ags_track_question_(tracker, "c", "text", NULL), AGS_OK);
@@ -52,5 +55,10 @@ int main(int count, char **arguments) {
     CHECK_INT(dlclose(library), 0);
     pthread_barrier_wait(&closed);
     pthread_join(thread, NULL);
+    pid_t pid = fork(); /* nor from here */
+    if (pid == 0) _exit(0);
+    int status;
+    CHECK_INT(waitpid(pid, &status, 0), pid);
+    CHECK_INT(status, 0);
   }
 }

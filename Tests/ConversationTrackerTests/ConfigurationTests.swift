@@ -8,6 +8,7 @@ import Testing
   @discardableResult
   private func makeTracker(_ change: (inout Configuration) -> Void) throws -> ConversationTracker {
     var configuration = Configuration(apiKey: testKey)
+    configuration.closeTimeout = .zero
     change(&configuration)
     return try ConversationTracker(configuration: configuration)
   }
@@ -93,6 +94,8 @@ import Testing
     #expect(configuration.batchEvents == 1000)
     #expect(configuration.connectTimeout == .seconds(5))
     #expect(configuration.requestTimeout == .seconds(30))
+    #expect(configuration.closeTimeout == .seconds(2))
+    #expect(configuration.whenFull == .reject)
     #expect(configuration.sendEveryEvents == nil)
     #expect(configuration.sendInterval == nil)
     #expect(configuration.textLimit == 16_384)

@@ -12,6 +12,7 @@ static ags_tracker *create(uint32_t limit) {
   options.api_key = FUZZ_KEY;
   options.conversation_id = "own";
   options.text_limit = limit;
+  options.close_timeout_ms = 0;
   ags_tracker *tracker = NULL;
   EXPECT(ags_tracker_create(&options, &tracker) == AGS_OK);
   return tracker;

@@ -42,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   ags_options options;
   EXPECT(ags_options_init(&options, sizeof options) == AGS_OK);
   options.api_key = FUZZ_KEY;
+  options.close_timeout_ms = 0;
   ags_tracker *tracker = NULL;
   EXPECT(ags_tracker_create(&options, &tracker) == AGS_OK);
   uint8_t shape = fuzz_byte(&input);

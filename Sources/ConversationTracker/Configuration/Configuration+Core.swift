@@ -45,6 +45,7 @@ extension ConversationTracker.Configuration {
     options.batch_events = UInt32(clamping: batchEvents)
     options.connect_timeout_ms = connectTimeout.wholeMilliseconds
     options.request_timeout_ms = requestTimeout.wholeMilliseconds
+    options.close_timeout_ms = closeTimeout.wholeMilliseconds
     options.text_limit = UInt32(clamping: textLimit)
     options.allow_insecure_http = allowsInsecureHTTP
     if let sendEveryEvents {

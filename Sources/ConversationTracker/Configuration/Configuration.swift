@@ -45,6 +45,12 @@ extension ConversationTracker {
     /// How long one request may take as a whole; counted in milliseconds. Default: 30 seconds.
     public var requestTimeout: Duration
 
+    /// How long the tracker, when its last reference goes, and the end of the process wait until what was tracked
+    /// is sent; counted in milliseconds. Zero: it is given up unsent. Default: 2 seconds.
+    ///
+    /// The thread that lets go of the last reference waits.
+    public var closeTimeout: Duration
+
     /// Sends by itself after so many events; at least 1. Default: `nil`, never. The product suggests 10.
     public var sendEveryEvents: Int?
 
@@ -83,6 +89,7 @@ extension ConversationTracker {
       batchEvents = Int(defaults.batch_events)
       connectTimeout = .milliseconds(defaults.connect_timeout_ms)
       requestTimeout = .milliseconds(defaults.request_timeout_ms)
+      closeTimeout = .milliseconds(defaults.close_timeout_ms)
       textLimit = Int(defaults.text_limit)
       allowsInsecureHTTP = defaults.allow_insecure_http
     }

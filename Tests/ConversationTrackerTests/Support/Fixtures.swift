@@ -4,12 +4,15 @@ import Testing
 /// A key of the right form that no server knows.
 let testKey = "ags_0123456789abcdef0123456789abcdef_012345"
 
-/// A tracker for a server, or for none at all: nothing listens on port 1.
+/// A tracker for a server, or for none at all: nothing listens on port 1. It takes no leave.
 func makeTracker(
   for server: RecordingServer? = nil, conversationID: String? = nil
 ) throws -> ConversationTracker {
-  try ConversationTracker(
-    apiKey: testKey, endpoint: server?.endpoint ?? "http://127.0.0.1:1", conversationID: conversationID)
+  var configuration = ConversationTracker.Configuration(apiKey: testKey)
+  configuration.endpoint = server?.endpoint ?? "http://127.0.0.1:1"
+  configuration.conversationID = conversationID
+  configuration.closeTimeout = .zero
+  return try ConversationTracker(configuration: configuration)
 }
 
 extension RecordingServer {

@@ -65,7 +65,9 @@ func makeCandidates() throws -> [Candidate] {
 func makeTrackerCandidates() throws -> [Candidate] {
   let (id, text, json) = (onHeap(Event.id), onHeap(Event.text), onHeap(Event.json))
   let (premium, en) = (onHeap("premium"), onHeap("en"))
-  let tracker = try ConversationTracker(apiKey: Event.key)
+  var configuration = ConversationTracker.Configuration(apiKey: Event.key)
+  configuration.closeTimeout = .zero
+  let tracker = try ConversationTracker(configuration: configuration)
   let conversation = try tracker.conversation(id)
   let metadata: ConversationTracker.Metadata = ["user_type": "premium", "language": "en"]
   let prepared = try metadata.prepared()
