@@ -71,7 +71,8 @@ typedef enum ags_status {
   AGS_ERROR_SERVER = 18,       /* the server answered 5xx, or something that is not HTTP */
   AGS_ERROR_TOKEN_USAGE = 19,  /* a field of a token usage breaks its rule */
   AGS_ERROR_ATTACHMENT = 20,   /* a field of an attachment breaks its rule, or its file cannot be read */
-  AGS_ERROR_EVENT = 21         /* an event of unknown kind, or without what its kind needs */
+  AGS_ERROR_EVENT = 21,        /* an event of unknown kind, or without what its kind needs */
+  AGS_ERROR_TOO_LARGE = 22     /* the server takes no request as large as the one with this event alone */
 } ags_status;
 
 /* A constant English sentence for a status; never NULL, never freed. */
@@ -110,7 +111,7 @@ typedef enum ags_outcome {
   AGS_OUTCOME_DELIVERED = 1, /* confirmed by the server */
   AGS_OUTCOME_FAILED = 2,    /* sending it failed; it waits for the next attempt */
   AGS_OUTCOME_DISCARDED = 3, /* given up by ags_discard() */
-  AGS_OUTCOME_DROPPED = 4    /* given up by the tracker; ags_stats counts the reasons */
+  AGS_OUTCOME_DROPPED = 4 /* given up by the tracker: ags_item.error says why, ags_stats counts the reasons */
 } ags_outcome;
 
 /* One tracked event, as reports and summaries show it. The strings are not NUL-terminated and valid during
@@ -119,7 +120,7 @@ typedef struct ags_item {
   size_t size; /* sizeof(ags_item) as the library was compiled */
   ags_kind kind;
   ags_outcome outcome;
-  ags_status error; /* why it failed; else AGS_OK */
+  ags_status error; /* why it failed or was dropped; else AGS_OK */
   int64_t time_us;  /* when it was tracked: microseconds since 1970-01-01 UTC */
   const char *conversation_id;
   size_t conversation_id_size;
@@ -538,18 +539,34 @@ typedef struct ags_report {
   int32_t http_status;      /* of the last answer; 0 when there was none */
   uint64_t failed;          /* events in the batch that failed; they are among the remaining */
   uint64_t failed_of[8];    /* the same by ags_kind */
+  uint64_t dropped;         /* events given up during this call, because the server will not take them */
+  uint64_t dropped_of[8];   /* the same by ags_kind */
 } ags_report;
 
 /*
- * Delivers everything tracked before the call, oldest first, and waits until that is done, until a
- * batch fails or until `timeout_ms` milliseconds have passed (0: waits as long as it takes). An event
- * leaves memory when the server has confirmed it with 200 or 201, and not before; after an error the
- * rest stays for the next ags_send(). The first call starts the tracker's one thread, which owns every
- * connection. Calls from several threads are served one after the other.
+ * Delivers everything tracked before the call, oldest first, and waits until that is done, until it cannot be
+ * done in time or until `timeout_ms` milliseconds have passed. An event leaves memory when the server has
+ * confirmed it with 200 or 201, and not before; after an error the rest stays for the next ags_send(). The
+ * first call starts the tracker's one thread, which owns every connection. Calls from several threads are
+ * served one after the other.
  *
- * `report` is nullable. It is filled whatever the status.
- * Errors: AGS_ERROR_NETWORK, AGS_ERROR_TLS, AGS_ERROR_TIMEOUT, AGS_ERROR_UNAUTHORIZED,
- * AGS_ERROR_REFUSED, AGS_ERROR_SERVER, AGS_ERROR_THREAD, AGS_ERROR_MEMORY.
+ * What fails and may go well another time (no answer, 408, 425, 429, 5xx) is tried again after a random wait
+ * of at most 1 s, twice that after each further failure, at most 30 s. Retry-After is obeyed, up to 300 s.
+ * Such waits are the whole tracker's. A call whose deadline comes before the next attempt returns at once
+ * with the last error. With a `timeout_ms` of 0 there is no deadline as long as batches are confirmed; the
+ * call returns after the third failure in a row, or when the next attempt is more than 30 s away. A call that
+ * begins during a wait of the tracker's own tries at once, as long as the budget of ten quick retries lasts,
+ * of which each confirmed batch gives back a tenth of one.
+ *
+ * 413 is answered with smaller batches, 400 and 422 with parts of the batch until the event at fault is
+ * found; an event that is refused by itself is dropped, counted and told of, and AGS_OK then means that the
+ * others were delivered. On any other 3xx or 4xx status and on 501 nothing is dropped: the tracker holds what
+ * it has and asks with one request every 5 minutes, or at once after ags_reconfigure(), even one that changes
+ * nothing.
+ *
+ * `report` is nullable. It is filled whatever the status: after AGS_ERROR_TIMEOUT with what was done until
+ * then. Errors: AGS_ERROR_NETWORK, AGS_ERROR_TLS, AGS_ERROR_TIMEOUT (a request was under way and goes on),
+ * AGS_ERROR_UNAUTHORIZED, AGS_ERROR_REFUSED, AGS_ERROR_SERVER, AGS_ERROR_THREAD, AGS_ERROR_MEMORY.
  */
 AGS_API ags_status ags_send(ags_tracker *tracker, uint32_t timeout_ms, ags_report *report);
 
@@ -603,22 +620,25 @@ AGS_API ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, co
  *   accepted == delivered + dropped + buffered + spooled.
  */
 typedef struct ags_stats {
-  size_t size;             /* sizeof(ags_stats), set by the caller before the call */
-  uint64_t accepted;       /* tracking calls that returned AGS_OK */
-  uint64_t rejected;       /* tracking calls that returned anything else */
-  uint64_t delivered;      /* confirmed by the server */
-  uint64_t dropped;        /* given up, for any reason */
-  uint64_t buffered;       /* in memory */
-  uint64_t spooled;        /* on disk only */
-  uint64_t requests;       /* HTTP requests made */
-  uint64_t bytes_sent;     /* bytes of request bodies, after compression */
-  uint64_t memory_bytes;   /* memory held for events */
-  uint64_t discarded;      /* of the dropped: by ags_discard() */
-  uint64_t mended;         /* fields cut or left out so that a server takes the event */
-  uint64_t rejected_full;  /* of the rejected: with AGS_ERROR_FULL */
-  uint64_t dropped_oldest; /* of the dropped: by AGS_WHEN_FULL_DROP_OLDEST */
-  uint64_t blocked;        /* tracking calls that waited for room, by AGS_WHEN_FULL_BLOCK */
-  uint64_t reserved[11];   /* 0 */
+  size_t size;                 /* sizeof(ags_stats), set by the caller before the call */
+  uint64_t accepted;           /* tracking calls that returned AGS_OK */
+  uint64_t rejected;           /* tracking calls that returned anything else */
+  uint64_t delivered;          /* confirmed by the server */
+  uint64_t dropped;            /* given up, for any reason */
+  uint64_t buffered;           /* in memory */
+  uint64_t spooled;            /* on disk only */
+  uint64_t requests;           /* HTTP requests made */
+  uint64_t bytes_sent;         /* bytes of request bodies, after compression */
+  uint64_t memory_bytes;       /* memory held for events */
+  uint64_t discarded;          /* of the dropped: by ags_discard() */
+  uint64_t mended;             /* fields cut or left out so that a server takes the event */
+  uint64_t rejected_full;      /* of the rejected: with AGS_ERROR_FULL */
+  uint64_t dropped_oldest;     /* of the dropped: by AGS_WHEN_FULL_DROP_OLDEST */
+  uint64_t blocked;            /* tracking calls that waited for room, by AGS_WHEN_FULL_BLOCK */
+  uint64_t dropped_too_large;  /* of the dropped: no request is small enough for the server (413) */
+  uint64_t dropped_invalid;    /* of the dropped: the server refused the event by itself (400, 422) */
+  uint64_t dropped_unreadable; /* of the dropped: attachments whose file was gone when it was to be sent */
+  uint64_t reserved[8];        /* 0 */
 } ags_stats;
 
 /* Fills *stats. Never blocks on the network. Errors: AGS_ERROR_ARGUMENT. */

@@ -33,6 +33,7 @@ static size_t drop_held(ags_tracker *tracker) {
   if (count == 0) return 0;
   drop(tracker, oldest, count);
   held->count -= count;
+  held->suspects -= count < held->suspects ? count : held->suspects;
   if (held->failed == 0)
     held->first = held->count > 0 ? held->first + count : 0;
   else

@@ -23,15 +23,10 @@ static ags_view answered_id(const ags_response *response) {
     object.data++;
     object.size--;
   }
-  ags_member member;
-  for (size_t at = 1; ags_json_next_member(object, at, &member); at = member.end) {
-    if (member.key.size != 4 || memcmp(member.key.data, "\"id\"", 4) != 0) continue;
-    char start = member.value.data[0];
-    bool quoted = start == '"';
-    if (!quoted && (start < '0' || start > '9')) break;
-    return quoted ? (ags_view){member.value.data + 1, member.value.size - 2} : member.value;
-  }
-  return (ags_view){0};
+  ags_view id = ags_json_find_member(object, "id");
+  if (id.size == 0) return id;
+  if (id.data[0] == '"') return (ags_view){id.data + 1, id.size - 2};
+  return id.data[0] >= '0' && id.data[0] <= '9' ? id : (ags_view){0};
 }
 
 static ags_status create_conversation(ags_backend *backend, const ags_record *record, ags_report *report) {
@@ -60,47 +55,73 @@ static ags_status look_conversation_up(ags_backend *backend, const ags_record *r
   return ags_backend_request(backend, path, NULL, report);
 }
 
-/* Whether the same request could do better another time. */
+/* Whether the same request could not do better another time. A key that may not do it can be given the right
+ * to. */
 static bool is_final(long code) {
-  return code >= 400 && code <= 499 && code != 401 && code != 403 && code != 408 && code != 425 &&
-         code != 429;
+  ags_answer_kind kind = ags_answer_kind_of(code);
+  return code >= 400 && code <= 499 && code != 401 && code != 403 && kind != AGS_ANSWER_AGAIN;
+}
+
+static void drop(ags_batch_entry *entry, ags_drop_reason reason, ags_status error) {
+  entry->fate = AGS_FATE_DROPPED;
+  entry->reason = reason;
+  entry->error = error;
+}
+
+/* The last answer is a final refusal: too large, or anything else. */
+static void drop_refused(ags_batch_entry *entry, long code) {
+  if (code == 413)
+    drop(entry, AGS_DROP_TOO_LARGE, AGS_ERROR_TOO_LARGE);
+  else
+    drop(entry, AGS_DROP_INVALID, AGS_ERROR_REFUSED);
 }
 
 /* Leaves the id in the last answer. */
-static ags_status find_conversation(ags_backend *backend, const ags_record *record, ags_report *report) {
+static ags_status find_conversation(ags_backend *backend, ags_batch_entry *entry, ags_report *report) {
+  const ags_record *record = entry->item.record;
+  const ags_response *response = &backend->response;
   ags_status status = create_conversation(backend, record, report);
   if (status != AGS_OK) return status;
-  /* A key that may not create may still look up; a server that is not well is asked again another time. */
-  if (is_final(backend->response.http_status)) status = look_conversation_up(backend, record, report);
+  /* A server that does not create what is there already may still have it looked up; one that is not well is
+   * asked again another time. */
+  bool created = ags_answer_kind_of(response->http_status) == AGS_ANSWER_CONFIRMED;
+  bool has_id = created && answered_id(response).size > 0;
+  if ((created && !has_id) || is_final(response->http_status))
+    status = look_conversation_up(backend, record, report);
   if (status == AGS_OK) status = ags_backend_judge(backend);
-  if (status == AGS_OK && answered_id(&backend->response).size == 0)
-    status = ags_fail(AGS_ERROR_SERVER, "the server gave the conversation no id");
+  if (status == AGS_OK && answered_id(response).size == 0) {
+    status = ags_fail(AGS_ERROR_REFUSED, "the server gave the conversation no id");
+    drop(entry, AGS_DROP_INVALID, status);
+  } else if (status != AGS_OK && is_final(response->http_status)) {
+    drop_refused(entry, response->http_status);
+  }
   return status;
 }
 
-static ags_status upload_files(ags_backend *backend, const ags_drained *item, bool *unreadable,
-                               ags_report *report) {
+static ags_status upload_files(ags_backend *backend, ags_batch_entry *entry, ags_report *report) {
   ags_upload_target target = {.conversation = answered_id(&backend->response)};
   ags_upload upload;
   ags_status status;
-  if (!ags_upload_start(&upload, backend->tracker->system, item, &target)) {
+  if (!ags_upload_start(&upload, backend->tracker->system, &entry->item, &target)) {
     status = ags_fail(AGS_ERROR_MEMORY, "out of memory");
+    backend->response.http_status = 0;
   } else {
     ags_body body = {.source = &upload.source, .type = upload.type};
     status = ags_backend_request(backend, ATTACHMENTS_PATH, &body, report);
     if (status == AGS_OK) status = ags_backend_judge(backend);
   }
-  *unreadable = upload.unreadable;
+  if (status == AGS_OK)
+    entry->fate = AGS_FATE_DELIVERED;
+  else if (upload.unreadable)
+    drop(entry, AGS_DROP_UNREADABLE, AGS_ERROR_ATTACHMENT);
+  else if (is_final(backend->response.http_status))
+    drop_refused(entry, backend->response.http_status);
   ags_upload_finish(&upload);
   return status;
 }
 
-ags_status ags_attachment_upload(ags_backend *backend, const ags_drained *item, ags_report *report) {
-  bool unreadable = false;
-  ags_status status = find_conversation(backend, item->record, report);
-  if (status == AGS_OK) status = upload_files(backend, item, &unreadable, report);
-  if (status == AGS_OK || !(unreadable || is_final(backend->response.http_status))) return status;
-  ags_log(&backend->tracker->settings.logger, AGS_LOG_ERROR, "an attachment was given up: %s",
-          ags_last_error());
-  return AGS_OK;
+ags_status ags_attachment_upload(ags_backend *backend, ags_batch_entry *entry, ags_report *report) {
+  backend->response.http_status = 0;
+  ags_status status = find_conversation(backend, entry, report);
+  return status == AGS_OK ? upload_files(backend, entry, report) : status;
 }

@@ -3,10 +3,13 @@
 #define AGS_ATTACHMENT_UPLOAD_H
 
 #include "backend.h"
-#include "drain.h"
+#include "batch.h"
 
-/* Asks for the conversation's id on the server, then uploads. A refusal that would be repeated (the files are
- * too large, or gone) is logged and counts as done: the event itself is stored. */
-ags_status ags_attachment_upload(ags_backend *backend, const ags_drained *item, ags_report *report);
+/*
+ * Asks for the conversation's id on the server, then uploads. Decides about the entry: it is delivered, or
+ * dropped when trying again would not help (its file is gone, the server refuses it or has no id for its
+ * conversation), or it waits, and the last answer of the backend says for what. AGS_OK when it is delivered.
+ */
+ags_status ags_attachment_upload(ags_backend *backend, ags_batch_entry *entry, ags_report *report);
 
 #endif

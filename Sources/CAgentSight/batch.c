@@ -9,7 +9,7 @@
 bool ags_batch_create(ags_batch *batch, uint32_t capacity) {
   uint32_t slots = 16;
   while (slots < capacity * 2) slots *= 2;
-  *batch = (ags_batch){.capacity = capacity, .slot_count = slots};
+  *batch = (ags_batch){.capacity = capacity, .limit = capacity, .slot_count = slots};
   batch->entries = calloc(capacity, sizeof *batch->entries);
   batch->conversations = calloc(capacity, sizeof *batch->conversations);
   batch->items = calloc(capacity, sizeof *batch->items);
@@ -60,7 +60,8 @@ static void close_turn(ags_batch *batch, uint32_t question, uint32_t answer) {
 static void append(ags_batch *batch, ags_drained item) {
   uint32_t index = batch->count++;
   ags_batch_conversation *conversation = conversation_of(batch, &item);
-  batch->entries[index] = (ags_batch_entry){item, AGS_NONE, AGS_NONE, AGS_NONE};
+  batch->entries[index] =
+      (ags_batch_entry){.item = item, .next = AGS_NONE, .turn = AGS_NONE, .answer = AGS_NONE};
 
   if (conversation->last == AGS_NONE)
     conversation->first = index;
@@ -76,12 +77,26 @@ static void append(ags_batch *batch, ags_drained item) {
   }
 }
 
+static void clear(ags_batch *batch) {
+  memset(batch->slots, 0xFF, batch->slot_count * sizeof *batch->slots);
+  batch->count = batch->conversation_count = 0;
+}
+
+/* How many events the next batch may have, when it begins with what is held. */
+static size_t next_size(const ags_batch *batch, const ags_held *held) {
+  if (held->failed > 0) return held->failed;
+  size_t half = (held->suspects + 1) / 2;
+  return half > 0 && half < batch->limit ? half : batch->limit;
+}
+
 /* Takes up to `max` items from before the cut out of what is held. */
 static size_t take_oldest(ags_held *held, uint64_t cut, ags_drained *items, size_t max) {
   const ags_drained *all = held->items + held->first;
   size_t taken = 0;
   for (; taken < max && taken < held->count && all[taken].record->ticks < cut; taken++)
     items[taken] = all[taken];
+  if (held->failed == 0) held->suspects -= taken < held->suspects ? taken : held->suspects;
+  held->failed = 0;
   held->count -= taken;
   held->first = held->count > 0 ? held->first + taken : 0;
   return taken;
@@ -89,38 +104,44 @@ static size_t take_oldest(ags_held *held, uint64_t cut, ags_drained *items, size
 
 /* The same of one conversation, leaving the others in their order. */
 static size_t take_only(ags_held *held, uint64_t cut, ags_view only, ags_drained *items, size_t max) {
-  size_t taken = 0, kept = 0, failed = 0;
+  size_t taken = 0, kept = 0, failed = 0, suspects = 0;
   ags_drained *all = held->items + held->first;
   for (size_t i = 0; i < held->count; i++) {
     if (taken < max && all[i].record->ticks < cut && ags_record_belongs(all[i].record, only)) {
       items[taken++] = all[i];
     } else {
       failed += i < held->failed;
+      suspects += i >= held->failed && i < held->failed + held->suspects;
       all[kept++] = all[i];
     }
   }
   held->count = kept;
   held->failed = failed;
+  held->suspects = suspects;
   return taken;
+}
+
+static bool begins_with(const ags_held *held, ags_view only) {
+  return held->count > 0 && ags_record_belongs(held->items[held->first].record, only);
 }
 
 bool ags_batch_fill(ags_batch *batch, ags_tracker *tracker, uint64_t cut, ags_view only) {
   ags_held *held = &tracker->drain.held;
   bool complete = true;
   size_t count;
-  memset(batch->slots, 0xFF, batch->slot_count * sizeof *batch->slots);
+  clear(batch);
+  /* A batch that failed is made again of the same events: its answer may have been lost on the way. */
+  batch->half = held->failed > 0 ? held->failed_half : held->suspects > 0;
   if (only.data != NULL) {
     /* Picking one conversation means reading past the others: they are held until their turn comes. */
     complete = ags_drain_hold(tracker, cut);
-    count = take_only(held, cut, only, batch->items, batch->capacity);
-  } else if (held->failed > 0) {
-    /* A batch that failed is made again of the same events: its answer may have been lost on the way. */
-    count = take_oldest(held, cut, batch->items, held->failed);
-    held->failed = 0;
+    bool first = begins_with(held, only);
+    batch->half = batch->half && first;
+    count = take_only(held, cut, only, batch->items, first ? next_size(batch, held) : batch->limit);
   } else if (held->count > 0) {
-    count = take_oldest(held, cut, batch->items, batch->capacity);
+    count = take_oldest(held, cut, batch->items, next_size(batch, held));
   } else {
-    complete = ags_drain_take(tracker, cut, batch->items, batch->capacity, &count);
+    complete = ags_drain_take(tracker, cut, batch->items, batch->limit, &count);
   }
   for (size_t i = 0; i < count; i++) append(batch, batch->items[i]);
   return complete;
@@ -128,13 +149,56 @@ bool ags_batch_fill(ags_batch *batch, ags_tracker *tracker, uint64_t cut, ags_vi
 
 void ags_batch_release(ags_batch *batch, ags_segment_pool *pool) {
   for (uint32_t i = 0; i < batch->count; i++) ags_lane_release(pool, batch->entries[i].item.record);
-  batch->count = batch->conversation_count = 0;
+  clear(batch);
 }
 
-bool ags_batch_put_back(ags_batch *batch, ags_drain *drain) {
-  for (uint32_t i = 0; i < batch->count; i++) batch->items[i] = batch->entries[i].item;
-  if (!ags_drain_put_back(drain, batch->items, batch->count)) return false;
-  drain->held.failed = batch->count;
-  batch->count = batch->conversation_count = 0;
+void ags_batch_drop_first(ags_batch *batch, ags_drop_reason reason, ags_status error) {
+  uint32_t i = 0;
+  while (i < batch->count && batch->entries[i].fate != AGS_FATE_WAITING) i++;
+  if (i == batch->count) return;
+  batch->entries[i].fate = AGS_FATE_DROPPED;
+  batch->entries[i].reason = reason;
+  batch->entries[i].error = error;
+}
+
+/* Collects those that wait, suspects or not, behind the `count` items there are. */
+static size_t collect(ags_batch *batch, bool suspects, size_t count) {
+  for (uint32_t i = 0; i < batch->count; i++) {
+    const ags_batch_entry *entry = &batch->entries[i];
+    if (entry->fate == AGS_FATE_WAITING && entry->suspect == suspects) batch->items[count++] = entry->item;
+  }
+  return count;
+}
+
+bool ags_batch_empty(ags_batch *batch, ags_drain *drain, ags_segment_pool *pool, size_t *suspects) {
+  for (uint32_t i = 0; i < batch->count; i++) {
+    ags_batch_entry *entry = &batch->entries[i];
+    if (entry->fate == AGS_FATE_STORED && !ags_held_append(&drain->uploads, &entry->item))
+      entry->fate = AGS_FATE_WAITING; /* it is sent once more, which the server takes for what it is */
+    if (entry->fate == AGS_FATE_DELIVERED || entry->fate == AGS_FATE_DROPPED)
+      ags_lane_release(pool, entry->item.record);
+  }
+  size_t good = collect(batch, false, 0), count = collect(batch, true, good);
+  *suspects = count - good;
+  clear(batch);
+  if (count == 0) return false;
+  if (!ags_drain_put_back(drain, batch->items, count)) {
+    for (size_t i = 0; i < count; i++) append(batch, batch->items[i]);
+    return false;
+  }
+  drain->held.failed = count;
+  drain->held.failed_half = batch->half;
   return true;
+}
+
+void ags_batch_shrink(ags_batch *batch) {
+  batch->limit = batch->count > 1 ? batch->count / 2 : 1;
+  batch->full_delivered = 0;
+}
+
+void ags_batch_grow(ags_batch *batch) {
+  if (batch->limit == batch->capacity || batch->count < batch->limit) return;
+  if (++batch->full_delivered < AGS_BATCHES_BEFORE_GROWTH) return;
+  batch->limit = batch->limit <= batch->capacity / 2 ? batch->limit * 2 : batch->capacity;
+  batch->full_delivered = 0;
 }

@@ -20,10 +20,14 @@ void ags_drain_start_over(ags_drain *drain) {
   ags_drain_init(drain); /* its arrays may have been changing hands: they are left to the past */
 }
 
-void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool) {
-  const ags_held *held = &drain->held;
+static void destroy_held(const ags_held *held, ags_segment_pool *pool) {
   for (size_t i = 0; i < held->count; i++) ags_lane_release(pool, held->items[held->first + i].record);
   free(held->items);
+}
+
+void ags_drain_destroy(ags_drain *drain, ags_segment_pool *pool) {
+  destroy_held(&drain->held, pool);
+  destroy_held(&drain->uploads, pool);
   ags_event_times_destroy(&drain->times);
   pthread_mutex_destroy(&drain->mutex);
 }
@@ -43,6 +47,7 @@ uint64_t ags_drain_cut(ags_tracker *tracker) {
   ags_timeline_advance(&drain->timeline, now);
   /* Asked for anew each time: a lane may have been made meanwhile. */
   while (cut_lanes(ags_tracker_lanes(tracker), now.ticks)) continue;
+  drain->last_cut = now.ticks;
   return now.ticks;
 }
 
@@ -125,7 +130,8 @@ bool ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, size
     sift_down(heads, open, 0);
   }
   free(heads);
-  if (open == 0) drain->emptied = true;
+  if (open == 0 && cut == drain->last_cut)
+    drain->emptied = true; /* an older one says nothing of what came later */
   return true;
 }
 
@@ -150,6 +156,22 @@ bool ags_drain_hold(ags_tracker *tracker, uint64_t cut) {
     held->count += taken;
   } while (taken > 0);
   return true;
+}
+
+bool ags_held_append(ags_held *held, const ags_drained *item) {
+  if (!reserve(held, 1)) return false;
+  held->items[held->first + held->count++] = *item;
+  return true;
+}
+
+void ags_held_remove(ags_held *held, const ags_record *record) {
+  ags_drained *all = held->items + held->first;
+  for (size_t i = 0; i < held->count; i++) {
+    if (all[i].record != record) continue;
+    memmove(&all[i], &all[i + 1], (held->count - i - 1) * sizeof *all);
+    held->count--;
+    return;
+  }
 }
 
 bool ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count) {

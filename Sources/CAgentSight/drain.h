@@ -14,7 +14,6 @@ typedef struct ags_drained {
   uint64_t id;              /* the event's id on the wire: a function of the record, so the same for ever */
   int64_t us; /* its time, microseconds since 1970 UTC; no other event of its conversation has it */
   uint64_t conversation; /* hash of the conversation's id */
-  bool uploaded;         /* of attachments: the files are with the server */
 } ags_drained;
 
 /* Records that were read ahead of being sent, oldest first: to look at them, or because others of them were
@@ -22,7 +21,9 @@ typedef struct ags_drained {
 typedef struct ags_held {
   ags_drained *items; /* those that count begin at `first` */
   size_t first, count, capacity;
-  size_t failed; /* so many at the beginning were a batch that failed */
+  size_t failed;    /* so many at the beginning were a batch that failed, and will be it again */
+  bool failed_half; /* it was a part of a group that was refused */
+  size_t suspects;  /* among so many behind these there is one that a server refuses */
 } ags_held;
 
 /* The reading side of a tracker's ring. Everything in it, the consumer's side of the lanes and the release of
@@ -30,10 +31,13 @@ typedef struct ags_held {
 typedef struct ags_drain {
   pthread_mutex_t mutex;
   ags_timeline timeline;
+  uint64_t last_cut;
   bool emptied; /* the lanes hold nothing from before the last cut */
   ags_held held;
   ags_event_times times;
   const struct ags_batch *in_flight; /* what the sender has taken and not yet confirmed, or NULL */
+  ags_held uploads;            /* attachments that the server knows of and whose files it has yet to get */
+  const ags_record *uploading; /* that of them whose files are under way, or NULL */
 } ags_drain;
 
 void ags_drain_init(ags_drain *drain);
@@ -61,6 +65,12 @@ bool ags_drain_take(struct ags_tracker *tracker, uint64_t cut, ags_drained *item
 /* Moves everything before the cut from the lanes to what is held. False when memory ran out: then what does
  * not fit stays in the lanes. */
 bool ags_drain_hold(struct ags_tracker *tracker, uint64_t cut);
+
+/* Appends an item. False when memory ran out. */
+bool ags_held_append(ags_held *held, const ags_drained *item);
+
+/* Removes the item with this record, if it is there. */
+void ags_held_remove(ags_held *held, const ags_record *record);
 
 /* Puts items back in front of what is held. False when memory ran out: then it took none. */
 bool ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count);

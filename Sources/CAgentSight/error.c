@@ -71,6 +71,8 @@ const char *ags_status_text(ags_status status) {
     return "invalid attachment";
   case AGS_ERROR_EVENT:
     return "invalid event";
+  case AGS_ERROR_TOO_LARGE:
+    return "too large for the server";
   }
   return "unknown status";
 }

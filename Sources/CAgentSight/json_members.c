@@ -11,7 +11,7 @@ static size_t skip_string(ags_view object, size_t at) {
   return at + 1;
 }
 
-/* Behind the value at `at`: at the comma or the brace that follows it. */
+/* Behind the value at `at`: at the comma, the brace or the bracket that follows it. */
 static size_t skip_value(ags_view object, size_t at) {
   int depth = 0;
   for (;;) {
@@ -20,11 +20,17 @@ static size_t skip_value(ags_view object, size_t at) {
       at = skip_string(object, at);
       continue;
     }
-    if (depth == 0 && (c == ',' || c == '}')) return at;
+    if (depth == 0 && (c == ',' || c == '}' || c == ']')) return at;
     if (c == '{' || c == '[') depth++;
     if (c == '}' || c == ']') depth--;
     at++;
   }
+}
+
+/* From `at` to `end` without the white space before it. */
+static ags_view trimmed(ags_view object, size_t at, size_t end) {
+  while (is_space(object.data[end - 1])) end--;
+  return (ags_view){object.data + at, end - at};
 }
 
 bool ags_json_next_member(ags_view object, size_t at, ags_member *member) {
@@ -37,9 +43,16 @@ bool ags_json_next_member(ags_view object, size_t at, ags_member *member) {
   at++;
   while (is_space(object.data[at])) at++;
   member->end = skip_value(object, at);
-  size_t end = member->end;
-  while (is_space(object.data[end - 1])) end--;
-  member->value = (ags_view){object.data + at, end - at};
+  member->value = trimmed(object, at, member->end);
+  return true;
+}
+
+bool ags_json_next_element(ags_view array, size_t *at, ags_view *element) {
+  while (is_space(array.data[*at]) || array.data[*at] == ',') ++*at;
+  if (array.data[*at] == ']') return false;
+  size_t end = skip_value(array, *at);
+  *element = trimmed(array, *at, end);
+  *at = end;
   return true;
 }
 

@@ -20,4 +20,8 @@ bool ags_json_next_member(ags_view object, size_t at, ags_member *member);
 /* The first member with this key, which is compared as it is written; absent when there is none. */
 ags_view ags_json_find_member(ags_view object, const char *key);
 
+/* The next element of an array that begins with its bracket, without white space around it; `*at` is 1 at
+ * first and moves behind it. False at the end. */
+bool ags_json_next_element(ags_view array, size_t *at, ags_view *element);
+
 #endif

@@ -199,6 +199,7 @@ ags_status ags_settings_create(ags_settings *settings, const ags_options *option
                              .batch_events = options->wire == AGS_WIRE_REST ? 1 : options->batch_events,
                              .connect_timeout_ms = options->connect_timeout_ms,
                              .request_timeout_ms = options->request_timeout_ms,
+                             .retry = AGS_RETRY_POLICY,
                              .send_every_events = options->send_every_events,
                              .send_every_ms = options->send_every_ms,
                              .when_full = options->when_full,

@@ -3,6 +3,7 @@
 #define AGS_OPTIONS_H
 
 #include "log.h"
+#include "retry.h"
 
 #include <stdbool.h>
 
@@ -35,6 +36,7 @@ typedef struct ags_settings {
   uint32_t batch_events;
   uint32_t connect_timeout_ms;
   uint32_t request_timeout_ms;
+  ags_retry_policy retry;
   uint32_t send_every_events, send_every_ms; /* 0: never */
   ags_when_full when_full;
   uint32_t block_timeout_ms;

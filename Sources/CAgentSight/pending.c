@@ -9,6 +9,12 @@
 /* Called with each event that waits. */
 typedef void (*visitor)(void *context, const ags_drained *item);
 
+static void visit_held(const ags_held *held, ags_view only, visitor each, void *context) {
+  const ags_drained *all = held->items + held->first;
+  for (size_t i = 0; i < held->count; i++)
+    if (ags_record_belongs(all[i].record, only)) each(context, &all[i]);
+}
+
 /* Goes through what the sender has taken and what is held, after reading the lanes up to now. Under the
  * drain's mutex. */
 static ags_status visit(ags_tracker *tracker, ags_view only, visitor each, void *context) {
@@ -17,9 +23,8 @@ static ags_status visit(ags_tracker *tracker, ags_view only, visitor each, void 
   const ags_batch *batch = drain->in_flight;
   for (uint32_t i = 0; batch != NULL && i < batch->count; i++)
     if (ags_record_belongs(batch->entries[i].item.record, only)) each(context, &batch->entries[i].item);
-  const ags_drained *held = drain->held.items + drain->held.first;
-  for (size_t i = 0; i < drain->held.count; i++)
-    if (ags_record_belongs(held[i].record, only)) each(context, &held[i]);
+  visit_held(&drain->uploads, only, each, context); /* they were sent before those that are held */
+  visit_held(&drain->held, only, each, context);
   return AGS_OK;
 }
 
@@ -85,15 +90,15 @@ ags_status ags_get_token_usage(ags_tracker *tracker, const char *conversation_id
 }
 
 /* Releases what matches and closes the gaps. Under the drain's mutex. */
-static uint64_t discard_held(ags_tracker *tracker, ags_view only) {
-  ags_held *held = &tracker->drain.held;
+static uint64_t discard_held(ags_tracker *tracker, ags_held *held, ags_view only) {
   const ags_settings *settings = &tracker->settings;
   ags_drained *all = held->items + held->first;
-  size_t kept = 0, failed = 0, before = held->count;
+  size_t kept = 0, failed = 0, suspects = 0, before = held->count;
   for (size_t i = 0; i < held->count; i++) {
     const ags_drained *item = &all[i];
-    if (!ags_record_belongs(item->record, only)) {
+    if (!ags_record_belongs(item->record, only) || item->record == tracker->drain.uploading) {
       failed += i < held->failed;
+      suspects += i >= held->failed && i < held->failed + held->suspects;
       all[kept++] = *item;
       continue;
     }
@@ -103,6 +108,7 @@ static uint64_t discard_held(ags_tracker *tracker, ags_view only) {
   }
   held->count = kept;
   held->failed = failed;
+  held->suspects = suspects;
   return before - kept;
 }
 
@@ -110,7 +116,9 @@ ags_status ags_discard(ags_tracker *tracker, const char *conversation_id, uint64
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   pthread_mutex_lock(&tracker->drain.mutex);
   bool complete = ags_drain_hold(tracker, ags_drain_cut(tracker));
-  uint64_t discarded = discard_held(tracker, ags_view_of(conversation_id));
+  ags_view only = ags_view_of(conversation_id);
+  uint64_t discarded = discard_held(tracker, &tracker->drain.uploads, only) +
+                       discard_held(tracker, &tracker->drain.held, only);
   ags_tracker_count_dropped(tracker, AGS_DROP_DISCARDED, discarded);
   pthread_mutex_unlock(&tracker->drain.mutex);
   if (count != NULL) *count = discarded;

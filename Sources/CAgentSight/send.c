@@ -65,8 +65,12 @@ ags_status ags_get_stats(ags_tracker *tracker, ags_stats *stats) {
   /* What left memory first: an event is accepted before it leaves, so the difference is never negative. */
   ags_stats result = {.delivered = atomic_load(&counters->delivered),
                       .discarded = atomic_load(&tracker->dropped[AGS_DROP_DISCARDED]),
-                      .dropped_oldest = atomic_load(&tracker->dropped[AGS_DROP_OLDEST])};
-  result.dropped = result.discarded + result.dropped_oldest;
+                      .dropped_oldest = atomic_load(&tracker->dropped[AGS_DROP_OLDEST]),
+                      .dropped_too_large = atomic_load(&tracker->dropped[AGS_DROP_TOO_LARGE]),
+                      .dropped_invalid = atomic_load(&tracker->dropped[AGS_DROP_INVALID]),
+                      .dropped_unreadable = atomic_load(&tracker->dropped[AGS_DROP_UNREADABLE])};
+  result.dropped = result.discarded + result.dropped_oldest + result.dropped_too_large +
+                   result.dropped_invalid + result.dropped_unreadable;
   result.accepted = ags_tracker_count_accepted(tracker);
   result.buffered = result.accepted - result.delivered - result.dropped;
   result.rejected = atomic_load(&tracker->rejected);

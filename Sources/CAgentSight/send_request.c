@@ -22,13 +22,13 @@ void ags_send_request_free(ags_send_request *request) {
   free(request);
 }
 
-void ags_send_request_finish(ags_send_request *request, ags_status status, const ags_report *report) {
-  if (request->abandoned) {
-    ags_send_request_free(request);
-    return;
-  }
-  request->status = status;
+void ags_send_request_note(ags_send_request *request, ags_status status, const ags_report *report) {
   request->report = *report;
-  if (status != AGS_OK) snprintf(request->error, sizeof request->error, "%s", ags_last_error());
+  request->status = status;
+  snprintf(request->error, sizeof request->error, "%s", status != AGS_OK ? ags_last_error() : "");
+}
+
+void ags_send_request_finish(ags_send_request *request) {
   request->done = true;
+  if (request->abandoned) ags_send_request_free(request);
 }

@@ -1,32 +1,14 @@
 #include "sender.h"
 
 #include "deadline.h"
-#include "delivery.h"
 #include "error.h"
-#include "send_request.h"
-#include "tracker.h"
+#include "sender_state.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 
 #define END_WAIT_NS INT64_C(1000000000)
-
-struct ags_sender {
-  ags_tracker *tracker;
-  pthread_mutex_t mutex;
-  pthread_cond_t changed;         /* a request was queued or done, sending is due, or the thread shall stop */
-  ags_send_request *first, *last; /* queue */
-  bool started, due;
-  bool ended;             /* the thread has */
-  int64_t due_ns;         /* the thread's: when sending is due by time; INT64_MAX: never */
-  ags_delivery *delivery; /* the thread's; made at the first send */
-  pthread_t thread;
-  atomic_bool stop;
-  ags_destination destination;
-  uint64_t destination_version, taken_version; /* the second is the thread's */
-  ags_sender_counters counters;
-};
 
 ags_sender *ags_sender_create(ags_tracker *tracker) {
   ags_sender *sender = calloc(1, sizeof *sender);
@@ -37,90 +19,17 @@ ags_sender *ags_sender_create(ags_tracker *tracker) {
   }
   sender->tracker = tracker;
   sender->destination_version = 1;
-  sender->due_ns = INT64_MAX;
+  sender->due_ms = INT64_MAX;
   pthread_mutex_init(&sender->mutex, NULL);
   ags_condition_init(&sender->changed);
   return sender;
 }
 
-/* What the thread is to do next. */
-typedef struct work {
-  ags_send_request *request; /* or NULL */
-  bool automatic;            /* sending is due without a request */
-} work;
-
-static work take_work(ags_sender *sender) {
-  work next = {0};
-  pthread_mutex_lock(&sender->mutex);
-  if (!atomic_load(&sender->stop)) {
-    next.request = sender->first;
-    next.automatic = next.request == NULL && (sender->due || ags_clock_monotonic_ns() >= sender->due_ns);
-    if (next.request != NULL) sender->first = next.request->next;
-    sender->due = false; /* a request sends what is due along */
-  }
-  pthread_mutex_unlock(&sender->mutex);
-  return next;
-}
-
-/* A caller that gave up waiting does not want to hear any more. */
-static void tell(void *context, const ags_item *items, size_t count) {
-  ags_send_request *request = context;
-  ags_sender *sender = request->sender;
-  pthread_mutex_lock(&sender->mutex);
-  for (size_t i = 0; i < count && !request->abandoned; i++) request->on_item(request->user, &items[i]);
-  pthread_mutex_unlock(&sender->mutex);
-}
-
-/* Where memory was short at the first send, the delivery is made at the next. */
-static ags_status deliver(ags_sender *sender, const ags_delivery_job *job, ags_report *report) {
-  if (sender->delivery == NULL) sender->delivery = ags_delivery_create(sender->tracker, sender);
-  if (sender->delivery == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  return ags_delivery_run(sender->delivery, job, report);
-}
-
-static void serve(ags_send_request *request) {
-  ags_sender *sender = request->sender;
-  ags_delivery_job job = {.only = ags_view_of(request->conversation_id),
-                          .tell = request->on_item != NULL ? tell : NULL,
-                          .context = request};
-  ags_report report = {0};
-  ags_status status = deliver(sender, &job, &report);
-  pthread_mutex_lock(&sender->mutex);
-  ags_send_request_finish(request, status, &report);
-  pthread_cond_broadcast(&sender->changed);
-  pthread_mutex_unlock(&sender->mutex);
-}
-
-static void send_due(ags_sender *sender) {
-  ags_report report = {0};
-  ags_delivery_job job = {0};
-  if (deliver(sender, &job, &report) != AGS_OK)
-    ags_log(&sender->tracker->settings.logger, AGS_LOG_WARNING, "automatic sending failed: %s",
-            ags_last_error());
-}
-
-/* When sending will be due by time, counted from now. */
-static int64_t next_due_ns(const ags_sender *sender) {
-  int64_t period_ms = sender->tracker->settings.send_every_ms;
-  return period_ms == 0 ? INT64_MAX : ags_clock_monotonic_ns() + period_ms * 1000000;
-}
-
-int64_t ags_sender_step(ags_sender *sender) {
-  work next = take_work(sender);
-  if (next.request == NULL && !next.automatic) return sender->due_ns;
-  if (next.request != NULL)
-    serve(next.request);
-  else
-    send_due(sender);
-  sender->due_ns = next_due_ns(sender);
-  return 0;
-}
-
-/* Until there is something to do, that time has come, or the thread shall end. */
+/* Until there is news, that time has come, or the thread shall end. */
 static void wait_for_work(ags_sender *sender, int64_t until_ns) {
   struct timespec deadline = ags_deadline_at(until_ns);
   pthread_mutex_lock(&sender->mutex);
-  while (!atomic_load(&sender->stop) && sender->first == NULL && !sender->due) {
+  while (!atomic_load(&sender->stop) && !sender->news) {
     if (until_ns == INT64_MAX)
       pthread_cond_wait(&sender->changed, &sender->mutex);
     else if (pthread_cond_timedwait(&sender->changed, &sender->mutex, &deadline) == ETIMEDOUT)
@@ -151,7 +60,7 @@ static void *run(void *argument) {
 static bool start(ags_sender *sender) {
   if (atomic_load(&sender->stop)) return false;
   if (sender->started) return true;
-  sender->due_ns = next_due_ns(sender);
+  sender->due_ms = ags_sender_next_due_ms(sender);
   if (sender->tracker->system->wait_until != NULL) return sender->started = true;
   sigset_t all, before;
   sigfillset(&all);
@@ -161,11 +70,17 @@ static bool start(ags_sender *sender) {
   return sender->started;
 }
 
+/* Under the mutex. */
+static void announce(ags_sender *sender) {
+  sender->news = true;
+  pthread_cond_broadcast(&sender->changed);
+}
+
 void ags_sender_wake(ags_sender *sender, bool due) {
   pthread_mutex_lock(&sender->mutex);
   if (start(sender) && due) {
     sender->due = true;
-    pthread_cond_broadcast(&sender->changed);
+    announce(sender);
   }
   pthread_mutex_unlock(&sender->mutex);
 }
@@ -203,7 +118,15 @@ static void enqueue(ags_sender *sender, ags_send_request *request) {
   else
     sender->last->next = request;
   sender->last = request;
-  pthread_cond_broadcast(&sender->changed);
+  announce(sender);
+}
+
+/* Under the mutex: the caller waits no longer. */
+static ags_status abandon(ags_send_request *request, uint32_t timeout_ms) {
+  request->abandoned = true;
+  bool failed = request->status != AGS_OK;
+  return ags_fail(AGS_ERROR_TIMEOUT, "timeout_ms: %u ms passed; sending goes on%s%s", (unsigned)timeout_ms,
+                  failed ? "; last failure: " : "", failed ? request->error : "");
 }
 
 ags_status ags_sender_send(ags_sender *sender, const ags_send_options *options, ags_report *report) {
@@ -216,16 +139,16 @@ ags_status ags_sender_send(ags_sender *sender, const ags_send_options *options, 
     status = ags_fail(AGS_ERROR_THREAD, atomic_load(&sender->stop) ? "the process is ending"
                                                                    : "the system gave no thread for sending");
   } else {
+    request->job.has_deadline = options->timeout_ms > 0;
+    request->job.deadline_ms = ags_clock_monotonic_ns() / 1000000 + options->timeout_ms;
     enqueue(sender, request);
-    if (wait_until_done(sender, request, options->timeout_ms)) {
-      *report = request->report;
+    bool done = wait_until_done(sender, request, options->timeout_ms);
+    *report = request->report;
+    if (!done)
+      status = abandon(request, options->timeout_ms);
+    else
       status = request->status != AGS_OK ? ags_fail(request->status, "%s", request->error) : AGS_OK;
-      ags_send_request_free(request);
-    } else {
-      request->abandoned = true;
-      status = ags_fail(AGS_ERROR_TIMEOUT, "timeout_ms: %u ms passed; sending goes on",
-                        (unsigned)options->timeout_ms);
-    }
+    if (done) ags_send_request_free(request);
   }
   pthread_mutex_unlock(&sender->mutex);
   return status;
@@ -244,6 +167,9 @@ ags_status ags_sender_reconfigure(ags_sender *sender, const char *api_key, const
     sender->destination_version++;
     ags_trackers_unlock();
     ags_destination_free(&before);
+    for (ags_send_request *each = sender->first; each != NULL; each = each->next) each->again_ms = 0;
+    sender->round.again_ms = 0; /* what kept them waiting is gone */
+    announce(sender);
   }
   pthread_mutex_unlock(&sender->mutex);
   return status;
@@ -284,7 +210,7 @@ void ags_sender_start_over(ags_sender *sender) {
   *sender = (ags_sender){.tracker = sender->tracker,
                          .destination = sender->destination,
                          .destination_version = 1,
-                         .due_ns = INT64_MAX};
+                         .due_ms = INT64_MAX};
   pthread_mutex_init(&sender->mutex, NULL);
   ags_condition_init(&sender->changed);
 }

@@ -3,6 +3,7 @@
 #define AGS_TRACKER_H
 
 #include "drain.h"
+#include "drop.h"
 #include "lane.h"
 #include "options.h"
 #include "system.h"
@@ -16,13 +17,6 @@ typedef struct ags_automatic {
   uint64_t left_when_given; /* events left until it is due again, when shares were given to the lanes */
   bool started;             /* the sending thread knows of the first event */
 } ags_automatic;
-
-/* Why events that were accepted are given up. */
-typedef enum ags_drop_reason {
-  AGS_DROP_DISCARDED, /* by ags_discard() */
-  AGS_DROP_OLDEST,    /* to make room for newer ones */
-  AGS_DROP_REASONS
-} ags_drop_reason;
 
 struct ags_tracker {
   /* Read by every tracking call, never written after creation. */
@@ -46,12 +40,8 @@ struct ags_tracker {
   ags_sender *sender;
   _Atomic uint64_t rejected, rejected_full, blocked, mended;
   _Atomic uint64_t dropped[AGS_DROP_REASONS];
-  _Atomic unsigned mended_kinds; /* bits of those that were logged */
+  _Atomic unsigned mended_kinds, dropped_reasons; /* bits of those that were logged */
 };
-
-/* ags_tracker_create() in another world than the real one. The table stays the caller's and is needed until
- * the tracker is freed. */
-ags_status ags_tracker_create_in(const ags_system *system, const ags_options *options, ags_tracker **tracker);
 
 /* Counts events that are given up. */
 AGS_INLINE void ags_tracker_count_dropped(ags_tracker *tracker, ags_drop_reason reason, uint64_t events) {
@@ -74,6 +64,10 @@ void ags_trackers_unlock(void);
 void ags_trackers_start_over(void);
 /* The first (NULL) or next tracker; it stays until the next one is asked for. */
 ags_tracker *ags_trackers_next(ags_tracker *tracker);
+
+/* ags_tracker_create() in another world than the real one. The table stays the caller's and is needed until
+ * the tracker is freed. */
+ags_status ags_tracker_create_in(const ags_system *system, const ags_options *options, ags_tracker **tracker);
 
 /* Events accepted so far, by all lanes. */
 uint64_t ags_tracker_count_accepted(ags_tracker *tracker);

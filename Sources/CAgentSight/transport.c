@@ -3,11 +3,14 @@
 #include "error.h"
 
 #include <curl/curl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
-#define STALL_SECONDS      20L /* less than a byte a second for so long is no transfer */
+#define STALL_SECONDS      20L /* fewer bytes a second than these for so long is no transfer */
+#define STALL_BYTES        64L
 #define DNS_CACHE_SECONDS  60L
 #define KEEP_ALIVE_SECONDS 60L
 
@@ -16,7 +19,8 @@ typedef struct ags_transport {
   const atomic_bool *stop;
   CURL *curl;
   ags_response *response; /* of the request under way */
-  bool head_complete;     /* its header ended as headers do */
+  size_t header_bytes;    /* of all its headers, interim answers included */
+  bool head_complete;     /* the header of the last answer ended as headers do */
   char message[CURL_ERROR_SIZE];
 } ags_transport;
 
@@ -32,9 +36,27 @@ static size_t on_body(char *data, size_t one, size_t size, void *user) {
   return body->failed ? 0 : size;
 }
 
+static void keep_retry_after(ags_response *response, const char *value, size_t size) {
+  while (size > 0 && (value[size - 1] == '\r' || value[size - 1] == '\n')) size--;
+  if (size >= sizeof response->retry_after) size = 0; /* no date is so long */
+  memcpy(response->retry_after, value, size);
+  response->retry_after[size] = '\0';
+}
+
 /* libcurl takes a header that just stops for complete; we do not let go of records for half an answer. */
 static size_t on_header(char *line, size_t one, size_t size, void *user) {
-  ((ags_transport *)user)->head_complete = size == 2 && line[0] == '\r' && line[1] == '\n';
+  static const char retry_after[] = "retry-after:";
+  ags_transport *transport = user;
+  transport->header_bytes += size;
+  if (transport->header_bytes > AGS_RESPONSE_HEADERS_MAX) return 0; /* ends the transfer */
+  if (size >= 5 && memcmp(line, "HTTP/", 5) == 0) {
+    transport->head_complete = false;
+    transport->response->retry_after[0] = '\0';
+  } else if (size == 2 && line[0] == '\r' && line[1] == '\n') {
+    transport->head_complete = true;
+  } else if (size >= sizeof retry_after && strncasecmp(line, retry_after, sizeof retry_after - 1) == 0) {
+    keep_retry_after(transport->response, line + sizeof retry_after - 1, size - (sizeof retry_after - 1));
+  }
   return one * size;
 }
 
@@ -61,14 +83,17 @@ static void configure(ags_transport *transport) {
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transport->message);
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); /* the key goes to the endpoint and nowhere else */
   curl_easy_setopt(curl, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE); /* nor to a proxy */
+  curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);         /* whose answer is not the server's */
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
   curl_easy_setopt(curl, CURLOPT_HTTP09_ALLOWED, 0L);
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "agentsight-embedded/" AGS_VERSION_STRING);
+  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L); /* there is no option to switch these off */
+  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   if (settings->ca_file != NULL) curl_easy_setopt(curl, CURLOPT_CAINFO, settings->ca_file);
 
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)settings->request_timeout_ms);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES);
   curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
   curl_easy_setopt(curl, CURLOPT_DNS_CACHE_TIMEOUT, DNS_CACHE_SECONDS);
   curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -173,14 +198,40 @@ static void set_body(CURL *curl, const ags_body *body) {
   curl_easy_setopt(curl, CURLOPT_SEEKDATA, body->source);
 }
 
+/* A proxy that refused the tunnel, for reasons that will not pass by themselves. */
+static bool proxy_refused(ags_transport *transport, ags_response *response) {
+  long code = 0;
+  curl_easy_getinfo(transport->curl, CURLINFO_HTTP_CONNECTCODE, &code);
+  if (code < 400 || code > 499 || code == 408 || code == 429) return false;
+  response->http_status = code;
+  response->from_proxy = true;
+  return true;
+}
+
 static ags_status perform(ags_transport *transport, const ags_destination *to) {
+  long http_status = 0;
+  ags_response *response = transport->response;
   transport->message[0] = '\0';
   transport->head_complete = false;
+  transport->header_bytes = 0;
   CURLcode code = curl_easy_perform(transport->curl);
-  if (code == CURLE_OK && transport->head_complete) return AGS_OK;
+  curl_easy_getinfo(transport->curl, CURLINFO_RESPONSE_CODE, &http_status);
+  bool stopped = code == CURLE_ABORTED_BY_CALLBACK;
+  if (transport->head_complete && !stopped && (code == CURLE_OK || http_status >= 300)) {
+    response->http_status = http_status;
+    return AGS_OK;
+  }
+  if (code != CURLE_OK && proxy_refused(transport, response)) return AGS_OK;
   if (code == CURLE_OK) return ags_fail(AGS_ERROR_NETWORK, "%s: the answer broke off", to->endpoint);
   return ags_fail(status_of(code), "%s: %s", to->endpoint,
                   transport->message[0] != '\0' ? transport->message : curl_easy_strerror(code));
+}
+
+/* In milliseconds, for a whole request with this body. */
+static long time_for(const ags_transport *transport, const ags_body *body) {
+  uint64_t size = body == NULL ? 0 : body->source != NULL ? body->source->size : body->size;
+  uint64_t time = transport->settings->request_timeout_ms + size / AGS_SLOWEST_UPLOAD * 1000;
+  return time < LONG_MAX ? (long)time : LONG_MAX;
 }
 
 static ags_status request(void *connection, const ags_destination *to, const char *path, const ags_body *body,
@@ -197,12 +248,14 @@ static ags_status request(void *connection, const ags_destination *to, const cha
   response->body.size = 0;
   response->body.failed = false;
   response->http_status = 0;
+  response->from_proxy = false;
+  response->retry_after[0] = '\0';
   allow_only_this_protocol(curl, to->https);
   curl_easy_setopt(curl, CURLOPT_URL, url);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, time_for(transport, body));
   set_body(curl, body);
   ags_status status = perform(transport, to);
-  if (status == AGS_OK) curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response->http_status);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL);
   curl_slist_free_all(headers);
   return status;

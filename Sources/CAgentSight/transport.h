@@ -7,12 +7,20 @@
 
 #include <stdatomic.h>
 
+/* Bytes a second below which a large body is not waited for. */
+#define AGS_SLOWEST_UPLOAD 32768
+
 /* Much more than any answer we read; what comes behind it is a fault or an attack. */
 #define AGS_RESPONSE_MAX ((size_t)64 << 10)
 
+/* The same for the headers of all answers to one request. */
+#define AGS_RESPONSE_HEADERS_MAX ((size_t)64 << 10)
+
 typedef struct ags_response {
-  long http_status; /* 0: there was no complete answer */
-  ags_buffer body;  /* at most AGS_RESPONSE_MAX bytes */
+  long http_status;     /* 0: there was no answer */
+  bool from_proxy;      /* it is the proxy's, which let nothing through */
+  char retry_after[64]; /* the header's value; "" when there is none */
+  ags_buffer body;      /* at most AGS_RESPONSE_MAX bytes */
 } ags_response;
 
 /* A request body that is made while it is sent. */
@@ -42,8 +50,10 @@ typedef struct ags_network {
 
   /*
    * GET without a body, POST with one. `path` begins with a slash. AGS_OK when the server answered, whatever
-   * it said; else AGS_ERROR_NETWORK, AGS_ERROR_TLS or AGS_ERROR_MEMORY. Blocks for up to
-   * settings->request_timeout_ms. `response` is emptied first.
+   * it said; else AGS_ERROR_NETWORK, AGS_ERROR_TLS, AGS_ERROR_SERVER or AGS_ERROR_MEMORY. The status line
+   * decides: an answer of 2xx counts when it came whole, any other when its head did, for a server that
+   * refuses a body often closes before it has read it. Blocks for up to settings->request_timeout_ms, and for
+   * as long as the body takes at AGS_SLOWEST_UPLOAD. `response` is emptied first.
    */
   ags_status (*request)(void *connection, const ags_destination *to, const char *path, const ags_body *body,
                         ags_response *response);

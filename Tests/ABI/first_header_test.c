@@ -60,10 +60,10 @@ static void read_back(ags_tracker *tracker) {
   memset(&counted, 0xA5, sizeof counted);
   sent.report.size = sizeof sent.report;
   counted.stats.size = sizeof counted.stats;
-  CHECK_INT(ags_send(tracker, 20000, &sent.report), AGS_ERROR_NETWORK);
+  CHECK_INT(ags_send(tracker, 0, &sent.report), AGS_ERROR_NETWORK);
   CHECK_INT(sent.report.delivered, 0);
   CHECK_INT(sent.report.remaining, 8);
-  CHECK_INT(sent.report.requests, 1);
+  CHECK_INT(sent.report.requests, 3); /* it tries again, a few times */
   CHECK_INT(ags_get_stats(tracker, &counted.stats), AGS_OK);
   CHECK_INT(counted.stats.accepted, 8);
   CHECK_INT(counted.stats.rejected, 2);

@@ -5,6 +5,7 @@
 #include "fixture.h"
 #include "json_write.h"
 #include "remote_events.h"
+#include "retries.h"
 
 #include <dirent.h>
 #include <pthread.h>
@@ -117,12 +118,14 @@ static void answer_sending(const sending *s) {
   const ags_report *r = &s->report;
   printf(
       "{\"status\": %d, \"delivered\": %llu, \"remaining\": %llu, \"requests\": %llu, \"http_status\": %d, "
-      "\"failed\": %llu, ",
+      "\"failed\": %llu, \"dropped\": %llu, ",
       (int)s->status, (unsigned long long)r->delivered, (unsigned long long)r->remaining,
-      (unsigned long long)r->requests, (int)r->http_status, (unsigned long long)r->failed);
+      (unsigned long long)r->requests, (int)r->http_status, (unsigned long long)r->failed,
+      (unsigned long long)r->dropped);
   print_error(s->error);
   print_kinds("delivered_of", r->delivered_of);
   print_kinds("failed_of", r->failed_of);
+  print_kinds("dropped_of", r->dropped_of);
   printf(", \"items\": ");
   print_list(&send_items);
   puts("}");
@@ -167,7 +170,11 @@ static void obey_create(const remote_command *c) {
     options.on_item = on_item;
     options.item_user = &option_items;
   }
-  answer(ags_tracker_create(&options, &tracker));
+  ags_status status = ags_tracker_create(&options, &tracker);
+  test_retries retries = {remote_u32(c, "attempts"), remote_u32(c, "base_ms"), remote_u32(c, "cap_ms"),
+                          remote_u32(c, "hold_ms")};
+  if (status == AGS_OK) test_set_retries(tracker, &retries);
+  answer(status);
 }
 
 static void obey_track(const remote_command *c) {
@@ -241,15 +248,28 @@ static void obey_reconfigure(const remote_command *c) {
   answer(ags_reconfigure(tracker, remote_text(c, "api_key"), remote_text(c, "endpoint")));
 }
 
+static void print_counter(const char *name, uint64_t value) {
+  printf("%s\"%s\": %llu", strcmp(name, "accepted") == 0 ? "{" : ", ", name, (unsigned long long)value);
+}
+
 static void obey_stats(const remote_command *c) {
   (void)c;
   ags_stats s = fixture_stats(tracker);
-  printf(
-      "{\"accepted\": %llu, \"rejected\": %llu, \"delivered\": %llu, \"dropped\": %llu, \"buffered\": %llu, "
-      "\"requests\": %llu, \"memory_bytes\": %llu, \"discarded\": %llu, \"mended\": %llu}\n",
-      (unsigned long long)s.accepted, (unsigned long long)s.rejected, (unsigned long long)s.delivered,
-      (unsigned long long)s.dropped, (unsigned long long)s.buffered, (unsigned long long)s.requests,
-      (unsigned long long)s.memory_bytes, (unsigned long long)s.discarded, (unsigned long long)s.mended);
+  CHECK_INT(s.dropped,
+            s.discarded + s.dropped_oldest + s.dropped_too_large + s.dropped_invalid + s.dropped_unreadable);
+  print_counter("accepted", s.accepted);
+  print_counter("rejected", s.rejected);
+  print_counter("delivered", s.delivered);
+  print_counter("dropped", s.dropped);
+  print_counter("buffered", s.buffered);
+  print_counter("requests", s.requests);
+  print_counter("memory_bytes", s.memory_bytes);
+  print_counter("discarded", s.discarded);
+  print_counter("mended", s.mended);
+  print_counter("dropped_too_large", s.dropped_too_large);
+  print_counter("dropped_invalid", s.dropped_invalid);
+  print_counter("dropped_unreadable", s.dropped_unreadable);
+  puts("}");
 }
 
 static void obey_threads(const remote_command *c) {

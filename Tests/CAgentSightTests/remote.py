@@ -7,7 +7,7 @@ import subprocess
 from session import SEND_MS, clean_environment
 
 QUESTION, ANSWER, ACTION, BUTTON, TOKEN_USAGE, ATTACHMENTS, CONVERSATION, VISIT = range(8)  # ags_kind
-PENDING, DELIVERED, FAILED, DISCARDED = range(4)  # ags_outcome
+PENDING, DELIVERED, FAILED, DISCARDED, DROPPED = range(5)  # ags_outcome
 BASE64, FORM = range(2)  # ags_attachment_mode
 
 

@@ -9,6 +9,7 @@
  */
 #include "fixture.h"
 #include "json_write.h"
+#include "retries.h"
 
 #include <pthread.h>
 #include <time.h>
@@ -106,6 +107,7 @@ static void create(char **fields) {
   ags_options options = fixture_options();
   options.log = on_log;
   options.log_level = AGS_LOG_DEBUG;
+  test_retries retries = {0};
   for (; *fields != NULL; fields++) {
     char *value = strchr(*fields, '=');
     CHECK(value != NULL);
@@ -116,8 +118,14 @@ static void create(char **fields) {
     if (strcmp(*fields, "ca_file") == 0) options.ca_file = value;
     if (strcmp(*fields, "batch_events") == 0) options.batch_events = number;
     if (strcmp(*fields, "request_timeout_ms") == 0) options.request_timeout_ms = number;
+    if (strcmp(*fields, "attempts") == 0) retries.attempts = number;
+    if (strcmp(*fields, "base_ms") == 0) retries.base_ms = number;
+    if (strcmp(*fields, "cap_ms") == 0) retries.cap_ms = number;
+    if (strcmp(*fields, "hold_ms") == 0) retries.hold_ms = number;
   }
-  answer_status(ags_tracker_create(&options, &tracker));
+  ags_status status = ags_tracker_create(&options, &tracker);
+  if (status == AGS_OK) test_set_retries(tracker, &retries);
+  answer_status(status);
 }
 
 static ags_status fill(const char *conversation, unsigned long count, const char *text) {

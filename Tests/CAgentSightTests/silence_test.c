@@ -17,14 +17,14 @@ static void live_badly(const char *endpoint) {
   (void)ags_track_question(tracker, NULL, "\xFF", "{");
   (void)ags_track_question(tracker, "c", "\xFF", "{");
   (void)ags_track_question(tracker, "c", "text", NULL);
-  (void)ags_send(tracker, 10000, NULL);
-  (void)ags_send(NULL, 10000, NULL);
+  (void)ags_send(tracker, 100, NULL);
+  (void)ags_send(NULL, 100, NULL);
   options.endpoint = "https://127.0.0.1:9";
   options.ca_file = "/does/not/exist.pem";
   ags_tracker *secure;
   (void)ags_tracker_create(&options, &secure);
   (void)ags_track_question(secure, "c", "text", NULL);
-  (void)ags_send(secure, 10000, NULL);
+  (void)ags_send(secure, 100, NULL);
   ags_tracker_free(secure);
   ags_tracker_free(tracker);
 }

@@ -41,7 +41,7 @@ MUTANTS = {
         "      all[kept] = all[i], kept += i % 7 != 0;\n    }\n  }\n  held->count = kept;\n  held->failed = failed;\n"
         "  return taken;"),
     "does not count what it discards": (
-        "pending.c", "atomic_fetch_add(&tracker->discarded, discarded);", ""),
+        "pending.c", "ags_tracker_count_dropped(tracker, AGS_DROP_DISCARDED, discarded);", ""),
     "counts what it delivers twice": (
         "delivery.c", "ags_sender_count_delivered(delivery->sender, batch->count);",
         "ags_sender_count_delivered(delivery->sender, 2 * batch->count);"),

@@ -12,7 +12,7 @@ It speaks JSON lines. On standard output: {"event": "listening", "port": N} firs
 The end of standard input ends the server. A rule has any of: path, method (must match); times (how often it
 is used; default: for ever); status, headers, body, body_size (filler instead of a body); hold (waits for a
 release); raw (sent instead of an HTTP answer, then closed); drip (seconds between the body's bytes);
-fault: "reset" (after the request), "reset_early" (before its body), "hang" (no answer at all).
+refuse_text (an answer to requests whose body has this text, 200 and {} to others); fault: "reset" (after the request), "reset_early" (before its body), "hang" (no answer at all).
 """
 
 import argparse
@@ -130,6 +130,8 @@ def serve_request(recorder, number, connection, stream):
     body = b"" if rule.get("fault") == "reset_early" else stream.read(length)
     recorder.say(event="request", connection=number, method=method, path=path, headers=headers, head=head,
                  body=base64.b64encode(body).decode())
+    if "refuse_text" in rule and f'"{rule["refuse_text"]}"'.encode() not in body:
+        rule = {"body": "{}"}
     if rule.get("hold"):
         recorder.released.wait()
     if rule.get("fault") == "hang":
