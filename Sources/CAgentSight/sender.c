@@ -27,6 +27,7 @@ ags_sender *ags_sender_create(ags_tracker *tracker) {
 
 /* Until there is news, that time has come, or the thread shall end. */
 static void wait_for_work(ags_sender *sender, int64_t until_ns) {
+  if (until_ns == 0) return; /* there is some already */
   struct timespec deadline = ags_deadline_at(until_ns);
   pthread_mutex_lock(&sender->mutex);
   while (!atomic_load(&sender->stop) && !sender->news) {

@@ -5,6 +5,7 @@
 #include "batch.h"
 #include "delivery.h"
 #include "retry.h"
+#include "transport.h"
 
 /* For whom, and on which account. */
 typedef struct ags_account {

@@ -25,7 +25,7 @@ AGS_INLINE bool ags_track_fast(ags_tracker *tracker, ags_kind kind, ags_view con
   if (metadata.data == NULL)
     metadata.size = 0;
   else if (AGS_UNLIKELY(checked ? metadata.size > tracker->settings.text_limit
-                                : metadata.size != lane->metadata_size))
+                                : metadata.size != lane->metadata_size || metadata.size == 0))
     return false;
   ags_record *record = (ags_record *)(void *)lane->position;
   size_t size = ags_record_padded(sizeof(ags_record) + conversation.size + text.size + metadata.size);
