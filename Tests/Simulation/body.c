@@ -87,7 +87,8 @@ static void read_message(body_parsed *b, ags_view conversation, ags_view event) 
 
 static void read_span(body_parsed *b, ags_view conversation, ags_view span) {
   ags_view kind = member_of(span, "kind"), attributes = member_of(span, "attributes"), event;
-  if (kind.size > 2 && memcmp(kind.data, "\"turn\"", kind.size) == 0) {
+  static const char turn[] = "\"turn\"";
+  if (kind.size == sizeof turn - 1 && memcmp(kind.data, turn, sizeof turn - 1) == 0) {
     ags_view events = member_of(span, "events");
     for (size_t at = 1; next_object(events, &at, &event);) read_message(b, conversation, event);
     return;
