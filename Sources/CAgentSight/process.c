@@ -29,7 +29,8 @@ static void in_child(void) {
 
 /* Run by exit() and by dlclose(). What was registered later has been run before, so this must be registered
  * after the TLS library's own handler. */
-static void at_end(void) {
+static void at_end(void *argument) {
+  (void)argument;
   ags_tracker *tracker = ags_trackers_next(NULL);
   if (tracker == NULL) return; /* and a test's clock may be gone */
   int64_t start_ns = ags_clock_monotonic_ns();
@@ -44,6 +45,12 @@ static void at_end(void) {
   }
 }
 
+/* What atexit() comes to in a library: the handler goes with it at dlclose(). Said outright, because
+ * ThreadSanitizer's own atexit() forgets whose handler it is. */
+extern int __cxa_atexit(void (*handler)(void *), void *argument, void *owner);
+extern void *__dso_handle;
+
 bool ags_process_watch(void) {
-  return pthread_atfork(before_fork, in_parent, in_child) == 0 && atexit(at_end) == 0;
+  return pthread_atfork(before_fork, in_parent, in_child) == 0 &&
+         __cxa_atexit(at_end, NULL, &__dso_handle) == 0;
 }

@@ -39,6 +39,12 @@ static void leave_queue(ags_sender *sender, ags_send_request *request) {
   if (sender->last == request) sender->last = before;
 }
 
+/* Under the mutex: when the next step is due; at once when key or endpoint have changed during this one. */
+static int64_t next_step_ms(const ags_sender *sender, const ags_delivery_result *result) {
+  bool changed = sender->taken_version != sender->destination_version;
+  return changed && result->status != AGS_ERROR_MEMORY ? 0 : result->again_ms;
+}
+
 static void serve(ags_send_request *request) {
   ags_sender *sender = request->sender;
   request->job.only = ags_view_of(request->conversation_id);
@@ -48,7 +54,7 @@ static void serve(ags_send_request *request) {
   ags_delivery_result result = deliver(sender, &request->job, &report);
   pthread_mutex_lock(&sender->mutex);
   ags_send_request_note(request, result.status, &report);
-  request->again_ms = result.again_ms;
+  request->again_ms = next_step_ms(sender, &result);
   if (result.done) {
     leave_queue(sender, request);
     ags_send_request_finish(request);
@@ -61,10 +67,12 @@ static void go_on(ags_sender *sender) {
   ags_round *round = &sender->round;
   ags_report report = {0};
   ags_delivery_result result = deliver(sender, &round->job, &report);
+  pthread_mutex_lock(&sender->mutex);
   round->running = !result.done;
   round->only_uploads = result.only_uploads;
-  round->again_ms = result.again_ms;
+  round->again_ms = next_step_ms(sender, &result);
   if (result.done) sender->due_ms = ags_sender_next_due_ms(sender);
+  pthread_mutex_unlock(&sender->mutex);
   if (result.failed && !result.told_before)
     ags_log(&sender->tracker->settings.logger, AGS_LOG_WARNING, "automatic sending failed: %s",
             ags_last_error());
