@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
+import urllib.parse
 import urllib.request
 import ssl
 
@@ -41,6 +42,13 @@ def make_authority(folder):
     return ca, cert, key
 
 
+class KeepRedirect(urllib.request.HTTPRedirectHandler):
+    """Hands a redirect out as the answer, for what its headers say."""
+
+    def http_error_303(self, request, response, code, message, headers):
+        return response
+
+
 class Collector:
     """`agentsight serve` on a free port, with a key of its own. Use it in a `with` statement."""
 
@@ -54,6 +62,7 @@ class Collector:
         self._environment = {**os.environ, **(environment or {})}
         self._wrapper = wrapper
         self.api_key = self.create_key("demo agent")
+        self._cookie = None
         self.start()
 
     def create_key(self, agent, *options):
@@ -103,10 +112,27 @@ class Collector:
         """The environment in which a tracker finds this collector."""
         return {**os.environ, "AGENTSIGHT_API_KEY": self.api_key, "AGENTSIGHT_API_ENDPOINT": self.url}
 
+    def set_up_link(self):
+        """The address of a new link with which an operator makes an account."""
+        return self.url + run(AGENTSIGHT, "people", "invite", "--data", self.data).strip()
+
+    def _operator_cookie(self):
+        """A session of the operator, whose account is made at the first call."""
+        if self._cookie is None:
+            form = urllib.parse.urlencode({"login": "operator", "name": "Operator", "password": "long enough to pass"})
+            request = urllib.request.Request(self.set_up_link(), form.encode())
+            opener = urllib.request.build_opener(
+                urllib.request.HTTPSHandler(context=self._context()), KeepRedirect())
+            with opener.open(request) as response:
+                self._cookie = response.headers["Set-Cookie"].split(";")[0]
+        return self._cookie
+
+    def _context(self):
+        return ssl.create_default_context(cafile=self.ca) if self.ca else None
+
     def _open(self, path, headers):
         request = urllib.request.Request(self.url + path, headers=headers)
-        context = ssl.create_default_context(cafile=self.ca) if self.ca else None
-        return urllib.request.urlopen(request, context=context)
+        return urllib.request.urlopen(request, context=self._context())
 
     def get(self, path):
         """What the API answers to this collector's key."""
@@ -114,8 +140,8 @@ class Collector:
             return json.load(response)
 
     def page(self, path):
-        """A page of the dashboard, as HTML."""
-        with self._open(path, {}) as response:
+        """A page of the dashboard as its operator sees it, as HTML."""
+        with self._open(path, {"Cookie": self._operator_cookie()}) as response:
             return response.read().decode()
 
     def show(self, conversation_id, *options):

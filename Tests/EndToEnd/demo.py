@@ -21,7 +21,7 @@ def main():
             print(failure, file=sys.stderr)
         if os.environ.get("DEMO_EXIT") == "1" or failures:
             return 1 if failures else 0
-        print(f"Dashboard: {server.url}/")
+        print(f"Dashboard, for whoever comes first: {server.set_up_link()}")
         print(f"(a throwaway authority signed its certificate: {server.ca})")
         print("Ctrl-C stops it.", flush=True)
         signal.sigwait({signal.SIGINT, signal.SIGTERM})

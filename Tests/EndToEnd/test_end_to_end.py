@@ -33,7 +33,7 @@ class EndToEndTests(unittest.TestCase):
 
     def test_the_page_shows_the_conversation(self):
         examples.run_c(self.server, "on_page")
-        self.assertIn("on_page", self.server.page("/"))
+        self.assertIn("on_page", self.server.page("/conversations"))
         pk = self.server.get("/api/conversations/?conversation_id=on_page")["results"][0]["id"]
         page = self.server.page(f"/conversations/{pk}")
         places = [page.find(text) for text in ("When are you open?", "search", "On Monday from 9 to 17.", "👍")]

@@ -1,42 +1,61 @@
 import CollectorStore
 import Hummingbird
 
-/// The pages for people: a list of conversations and a page for each. Rendered on the server, with no script.
-///
-/// There is no sign-in yet, so the pages are served to this machine alone: `Access` decides.
+/// The pages for people who have signed in. Rendered on the server.
 public struct Dashboard: Sendable {
-  /// Who gets to see the pages.
-  public enum Access: Sendable {
-    /// Whoever reaches the loopback address, which takes an account on this machine.
-    case thisMachine(OperatorScope)
-    /// Nobody: the collector listens on an address that others can reach.
-    case nobody
-  }
-
   let store: CollectorStore
-  let access: Access
+  let cookie: SessionCookie
 
-  public init(store: CollectorStore, access: Access) {
+  /// `isSecure`: whether browsers reach the collector by TLS.
+  public init(store: CollectorStore, isSecure: Bool) {
     self.store = store
-    self.access = access
+    cookie = SessionCookie(isSecure: isSecure)
   }
 
   public func addRoutes<Context: RequestContext>(to router: Router<Context>) {
-    router.add(middleware: PageErrors())
+    router.add(middleware: PageErrors(store: store))
     router.get("assets/:file") { _, context in
       try StyleSheet.respond(file: context.parameters.require("file"))
     }
-    let pages = router.group().add(middleware: AccessGuard(access: access))
-    guard case .thisMachine(let scope) = access else {
-      // The routes exist, so that the guard can say why they stay closed.
-      pages.get("/") { _, _ -> Response in throw HTTPError(.forbidden) }
-      pages.get("conversations/:id") { _, _ -> Response in throw HTTPError(.forbidden) }
-      return
+    router.get("pictures/:name") { _, context in
+      try await respond(picture: context.parameters.require("name"))
     }
-    let audience = Audience.everything(scope)
-    pages.get("/") { request, _ in try await listPage(request, audience) }
-    pages.get("conversations/:id") { _, context in
-      try await conversationPage(context.parameters.get("id", as: Int64.self), audience)
+    let open = router.group(context: PageContext<Context>.self).add(middleware: BrandByHost(store: store))
+    let signedIn = open.group().add(middleware: SessionGuard(store: store, cookie: cookie))
+    SignInRoutes(store: store, cookie: cookie).add(open: open, signedIn: signedIn)
+    InvitationRoutes(store: store, cookie: cookie).add(open: open)
+
+    signedIn.get("/") { _, _ in Response.seeOther("/conversations") }
+    signedIn.get("conversations") { request, context in try await listPage(request, context.requireViewer()) }
+    signedIn.get("conversations/:id") { _, context in
+      try await conversationPage(context.parameters.get("id", as: Int64.self), context.requireViewer())
     }
+  }
+
+  /// The frame of a viewer's page.
+  func frame(_ viewer: Viewer, section: String) async throws -> Frame {
+    let brand =
+      if let client = viewer.client { try await store.brand(of: client).brand } else { HostBrand.none.brand }
+    return Frame(viewer: viewer, brand: brand, section: section)
+  }
+
+  private func respond(picture name: String) async throws -> Response {
+    guard let picture = try await store.picture(named: name) else { throw HTTPError(.notFound) }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: picture.mimeType, .cacheControl: "public, max-age=31536000, immutable",
+        .xContentTypeOptions: "nosniff", .contentSecurityPolicy: "default-src 'none'; sandbox",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: picture.bytes)))
+  }
+}
+
+extension Response {
+  /// Sends a browser on with GET, whatever it came with.
+  static func seeOther(_ path: String, setting cookie: Cookie? = nil) -> Response {
+    var response = Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
+    if let cookie { response.setCookie(cookie) }
+    return response
   }
 }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct ServeTests {
   @Test(arguments: [SIGTERM, SIGINT])
-  func itSaysOneLineServesAndStopsWhenAsked(signal: Int32) async throws {
+  func itSaysWhereItIsServesAndStopsWhenAsked(signal: Int32) async throws {
     let directory = try TemporaryDirectory()
     let server = try Program(["serve", "--data", directory.data.path, "--port", "0"])
     let line = server.firstLine()
@@ -22,7 +22,9 @@ import Testing
     let start = ContinuousClock.now
     server.send(signal)
     let result = try server.wait()
-    #expect(result.status == 0 && result.output == "" && result.errors == "")
+    #expect(result.status == 0 && result.errors == "")
+    #expect(
+      result.output.wholeMatch(of: /Nobody can sign in yet\. .*: http:.*\/welcome\/[0-9a-f]{64}\n/) != nil)
     #expect(ContinuousClock.now - start < .seconds(5))
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.data.path) == ["agentsight.sqlite"])
   }

@@ -39,7 +39,7 @@ public struct AttachmentLinks: Sendable {
   /// Whether this collector has signed the link and its time has not passed. Takes the same steps whatever
   /// the signature is.
   public func isValid(publicID: String, expires: Int64, signature: String, now: Timestamp = .now()) -> Bool {
-    guard let bytes = Self.bytes(hexadecimal: signature), now.microseconds / 1_000_000 < expires else {
+    guard let bytes = bytes(hexadecimal: signature), now.microseconds / 1_000_000 < expires else {
       return false
     }
     return HMAC<SHA256>.isValidAuthenticationCode(
@@ -52,11 +52,5 @@ public struct AttachmentLinks: Sendable {
 
   private static func message(_ publicID: String, _ expiry: Int64) -> [UInt8] {
     Array("\(publicID)\n\(expiry)".utf8)
-  }
-
-  private static func bytes(hexadecimal text: String) -> [UInt8]? {
-    let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-    guard digits.count == text.utf8.count, digits.count == 64 else { return nil }
-    return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 }

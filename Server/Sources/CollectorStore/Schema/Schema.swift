@@ -14,6 +14,8 @@ enum Schema {
     migrator.registerMigration("5 counts", migrate: createCounts)
     migrator.registerMigration("5 erasure", migrate: createErasure)
     migrator.registerMigration("5 operation", migrate: createOperation)
+    migrator.registerMigration("5 people", migrate: createPeople)
+    migrator.registerMigration("5 client settings", migrate: createClientSettings)
     return migrator
   }
 }

@@ -1,3 +1,5 @@
+import GRDB
+
 /// One agent whose rows a caller may write and read, as proved by an API key.
 ///
 /// Queries take a scope instead of an id, and only this module makes scopes, so that no route can read a
@@ -15,8 +17,31 @@ public struct AgentScope: Hashable, Sendable {
 public enum Audience: Hashable, Sendable {
   /// One agent, as proved by an API key.
   case agent(AgentScope)
-  /// Every agent: the person who runs this collector, at its terminal or on its loopback pages.
+  /// The agents of one client: somebody who has signed in.
+  case client(ClientScope)
+  /// Every agent: the person who runs this collector.
   case everything(OperatorScope)
+}
+
+extension Audience {
+  /// The condition in SQL that an agent's row id in `column` is one of the audience's; nil: every agent's is.
+  func owns(_ column: SQL) -> SQL? {
+    switch self {
+    case .agent(let scope): "\(column) = \(scope.agentID)"
+    case .client(let scope): "\(column) IN (SELECT id FROM agents WHERE client_id = \(scope.clientID))"
+    case .everything: nil
+    }
+  }
+}
+
+/// One client, whose agents' rows somebody may see. Made by this module alone, like `AgentScope`.
+public struct ClientScope: Hashable, Sendable {
+  let clientID: Int64
+
+  init(clientID: Int64) { self.clientID = clientID }
+
+  /// The client's id in addresses.
+  public var id: Int64 { clientID }
 }
 
 /// The right of the person who runs the collector to see all of it. Making one is a decision that the code

@@ -14,7 +14,7 @@ extension ConversationFilter {
       return try count.fetchOne(db) ?? 0
     }
     var parts: [SQL] = ["1"]
-    if case .agent(let scope) = audience { parts.append("agent_id = \(scope.agentID)") }
+    if let owned = audience.owns("agent_id") { parts.append(owned) }
     if !includesDeleted { parts.append("is_deleted = 0") }
     if let environment {
       parts.append("environment_id IN (SELECT id FROM environments WHERE slug = \(environment))")

@@ -35,10 +35,7 @@ public struct ConversationFilter: Sendable, Equatable {
   /// The condition in SQL, over the table of conversations; every value is a bound parameter.
   func condition(for audience: Audience) -> SQL {
     var parts: [SQL] = []
-    switch audience {
-    case .agent(let scope): parts.append("conversations.agent_id = \(scope.agentID)")
-    case .everything: break
-    }
+    if let owned = audience.owns("conversations.agent_id") { parts.append(owned) }
     if !includesDeleted { parts.append("conversations.deleted_at IS NULL") }
     if let environment { parts.append(environmentCondition(environment, for: audience)) }
     parts += exactParts + textParts
@@ -48,7 +45,7 @@ public struct ConversationFilter: Sendable, Equatable {
   /// The environment of one agent is one row, which an index can start from.
   private func environmentCondition(_ slug: String, for audience: Audience) -> SQL {
     switch audience {
-    case .everything:
+    case .client, .everything:
       "conversations.environment_id IN (SELECT id FROM environments WHERE slug = \(slug))"
     case .agent(let scope):
       """

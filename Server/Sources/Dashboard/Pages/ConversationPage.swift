@@ -3,12 +3,14 @@ import Hummingbird
 
 extension Dashboard {
   /// One conversation: everything that was said and done, in order.
-  func conversationPage(_ id: Int64?, _ audience: Audience) async throws -> Response {
-    guard let id, let (conversation, transcript) = try await store.conversation(id, for: audience) else {
+  func conversationPage(_ id: Int64?, _ viewer: Viewer) async throws -> Response {
+    guard let id, let (conversation, transcript) = try await store.conversation(id, for: viewer.audience)
+    else {
       throw HTTPError(.notFound)
     }
     let view = ConversationView(conversation, transcript, store.attachmentLinks)
-    return Page.render(.conversation, view, title: conversation.title)
+    return Page.render(
+      .conversation, view, title: conversation.title, in: try await frame(viewer, section: "/conversations"))
   }
 }
 

@@ -5,14 +5,15 @@ extension Dashboard {
   private static var pageSize: Int { 30 }
 
   /// All conversations, newest first.
-  func listPage(_ request: Request, _ audience: Audience) async throws -> Response {
+  func listPage(_ request: Request, _ viewer: Viewer) async throws -> Response {
     let number = request.uri.queryParameters["page"].map { Int($0) ?? 0 } ?? 1
     guard (1...1_000_000).contains(number) else { throw HTTPError(.notFound) }
     let page = try await store.conversations(
-      for: audience, offset: (number - 1) * Self.pageSize, limit: Self.pageSize)
+      for: viewer.audience, offset: (number - 1) * Self.pageSize, limit: Self.pageSize)
     guard number == 1 || !page.conversations.isEmpty else { throw HTTPError(.notFound) }
     let view = ListView(page, number: number, pageSize: Self.pageSize)
-    return Page.render(.list, view, title: "Conversations")
+    return Page.render(
+      .list, view, title: "Conversations", in: try await frame(viewer, section: "/conversations"))
   }
 }
 
@@ -39,8 +40,8 @@ private struct ListView {
     let pages = max(1, (page.count + pageSize - 1) / pageSize)
     count = counted(page.count, "conversation")
     isEmpty = page.count == 0
-    newer = number > 1 ? "/?page=\(number - 1)" : nil
-    older = number < pages ? "/?page=\(number + 1)" : nil
+    newer = number > 1 ? "/conversations?page=\(number - 1)" : nil
+    older = number < pages ? "/conversations?page=\(number + 1)" : nil
     position = "Page \(number) of \(pages)"
     conversations = page.conversations.map { row in
       Row(

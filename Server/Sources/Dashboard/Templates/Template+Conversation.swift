@@ -1,6 +1,6 @@
 extension Template {
   static let conversationSource = """
-    <p class="back"><a href="/">All conversations</a></p>
+    <p class="back"><a href="/conversations">All conversations</a></p>
     <h1 dir="auto">{{title}}</h1>
     <dl class="facts">
     {{#facts}}

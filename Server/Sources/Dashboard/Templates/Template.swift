@@ -1,6 +1,6 @@
 /// The templates. They are part of the program's text, so that the program is one file to install.
 enum Template: String, CaseIterable {
-  case frame, list, conversation, message
+  case frame, message, signIn, welcome, list, conversation
 
   var source: String {
     switch self {
@@ -8,6 +8,8 @@ enum Template: String, CaseIterable {
     case .list: Self.listSource
     case .conversation: Self.conversationSource
     case .message: Self.messageSource
+    case .signIn: Self.signInSource
+    case .welcome: Self.welcomeSource
     }
   }
 }

@@ -13,6 +13,8 @@ struct Collector {
   let store: CollectorStore
   let settings: ServerSettings
   let certificate: TLSCertificate?
+  /// The path of the link with which the first operator comes in; nil where there is one already.
+  let setUpPath: String?
   let logger: Logger
 
   /// Serves until a signal asks it to stop.
@@ -42,9 +44,7 @@ struct Collector {
     let router = Router(context: CollectorContext.self)
     router.add(middleware: RequestLog(metrics: metrics))
     CollectorAPI(store: store, scheme: settings.scheme).addRoutes(to: router)
-    // Listening on loopback is what stands in for a sign-in, which makes whoever gets here the operator.
-    let access: Dashboard.Access = settings.isLoopback ? .thisMachine(OperatorScope()) : .nobody
-    Dashboard(store: store, access: access).addRoutes(to: router)
+    Dashboard(store: store, isSecure: certificate != nil).addRoutes(to: router)
     OperationRoutes(store: store, metrics: metrics, access: metricsAccess) {
       .init(open: gate.open, refused: gate.refused)
     }.addRoutes(to: router)
@@ -82,11 +82,13 @@ struct Collector {
     return configuration
   }
 
-  /// The one line on standard output.
+  /// All that it says on standard output.
   private func announce(port: Int) {
     let name = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-    FileHandle.standardOutput.write(
-      Data("AgentSight is listening on \(settings.scheme)://\(name):\(port)\n".utf8))
+    let address = "\(settings.scheme)://\(name):\(port)"
+    var text = "AgentSight is listening on \(address)\n"
+    if let setUpPath { text += "Nobody can sign in yet. Set the dashboard up, once: \(address)\(setUpPath)\n" }
+    FileHandle.standardOutput.write(Data(text.utf8))
   }
 
   private func explain(_ error: IOError) -> String {

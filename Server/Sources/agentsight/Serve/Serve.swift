@@ -7,8 +7,8 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the collector.",
     discussion: """
-      Prints one line with its address once it takes requests; logs go to standard error. Stops on SIGTERM \
-      and SIGINT after finishing the requests in flight. Every setting can also stand in the environment, as \
+      Prints its address once it takes requests, and until somebody can sign in a link to set the dashboard \
+      up; logs go to standard error. Stops on SIGTERM and SIGINT after finishing the requests in flight. Every setting can also stand in the environment, as \
       AGENTSIGHT_SERVER_PORT for --port, or in the file of --config, as "port"; a flag goes before the \
       environment, and that before the file.
       """)
@@ -21,7 +21,10 @@ struct Serve: AsyncParsableCommand {
     let certificate = try settings.tls.map(TLSCertificate.init)
     let store = try CollectorStore.open(settings.data, prices: try priceList(settings.prices))
     defer { closeStore(store, logger) }
-    try await Collector(store: store, settings: settings, certificate: certificate, logger: logger).run()
+    let setUpPath = try await store.hasOperator() ? nil : "/welcome/\(store.inviteOperator().text)"
+    try await Collector(
+      store: store, settings: settings, certificate: certificate, setUpPath: setUpPath, logger: logger
+    ).run()
   }
 
   private func priceList(_ path: String?) throws -> PriceList {

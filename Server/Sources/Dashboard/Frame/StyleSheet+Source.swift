@@ -3,12 +3,12 @@ extension StyleSheet {
     :root {
       color-scheme: light dark;
       --paper: #f6f7f9; --card: #fff; --ink: #1b2130; --quiet: #5a6377; --line: #dde1e9;
-      --accent: #3557d6; --person: #e3e9fd; --action: #fdf6e3; --failure: #b3261e;
+      --accent: #3557d6; --on-accent: #fff; --person: #e3e9fd; --action: #fdf6e3; --failure: #b3261e;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --paper: #12151c; --card: #1b202a; --ink: #e8ebf2; --quiet: #9aa4b8; --line: #2e3543;
-        --accent: #93a9ff; --person: #27335c; --action: #2c2718; --failure: #ff8a80;
+        --accent: #93a9ff; --on-accent: #000; --person: #27335c; --action: #2c2718; --failure: #ff8a80;
       }
     }
     * { box-sizing: border-box; }
@@ -20,8 +20,27 @@ extension StyleSheet {
     :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
     .skip { position: absolute; left: -999px; }
     .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .25rem .75rem; }
-    .top { background: var(--card); border-bottom: 1px solid var(--line); padding: .75rem max(1rem, 50vw - 25rem); }
-    .top a { font-weight: 650; color: var(--ink); text-decoration: none; }
+    .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    .top {
+      display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.5rem; background: var(--card);
+      border-bottom: 1px solid var(--line); padding: .5rem max(1rem, 50vw - 36rem);
+    }
+    .top .brand { display: flex; align-items: center; gap: .5rem; font-weight: 650; color: var(--ink); text-decoration: none; }
+    .top nav ul { display: flex; flex-wrap: wrap; gap: .25rem; list-style: none; margin: 0; padding: 0; }
+    .top nav a { display: block; padding: .25rem .625rem; border-radius: 8px; color: var(--quiet); text-decoration: none; }
+    .top nav a[aria-current] { background: var(--paper); color: var(--ink); font-weight: 600; }
+    .top .person { display: flex; flex-wrap: wrap; gap: .5rem; margin-left: auto; }
+    .top form { display: flex; gap: .25rem; }
+
+    button, input, select, textarea { font: inherit; color: inherit; }
+    input, select, textarea { background: var(--card); border: 1px solid var(--quiet); border-radius: 8px; padding: .375rem .5rem; max-width: 100%; }
+    button, .button { background: var(--card); border: 1px solid var(--quiet); border-radius: 8px; padding: .375rem .75rem; cursor: pointer; color: inherit; text-decoration: none; }
+    button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
+    button.quiet { border-color: transparent; color: var(--quiet); }
+    .door { max-width: 24rem; margin: 3rem auto; }
+    .door form { display: flex; flex-direction: column; gap: .25rem; }
+    .door input { margin-bottom: .75rem; }
+    .problem { color: var(--failure); }
     main { max-width: 52rem; margin: 0 auto; padding: 1rem 1rem 4rem; }
     h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0 1rem; overflow-wrap: anywhere; }
     .heading { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; }

@@ -7,9 +7,12 @@ enum StyleSheet {
 
   static func respond(file: String) throws -> Response {
     switch "/assets/" + file {
-    case path: response(source, type: "text/css; charset=utf-8", cache: "public, max-age=31536000, immutable")
-    case "/assets/icon.svg": response(icon, type: "image/svg+xml", cache: "public, max-age=86400")
-    default: throw HTTPError(.notFound)
+    case path:
+      return response(source, type: "text/css; charset=utf-8", cache: "public, max-age=31536000, immutable")
+    case "/assets/icon.svg": return response(icon, type: "image/svg+xml", cache: "public, max-age=86400")
+    default:
+      guard let brand = BrandSheet.source(file: file) else { throw HTTPError(.notFound) }
+      return response(brand, type: "text/css; charset=utf-8", cache: "public, max-age=31536000, immutable")
     }
   }
 

@@ -3,25 +3,28 @@ import Mustache
 
 /// An HTML response made from a template.
 enum Page {
-  /// Renders `template` inside the frame that all pages share.
+  /// Renders `template` inside `frame`.
   static func render(
-    _ template: Template, _ view: Any, title: String, status: HTTPResponse.Status = .ok
+    _ template: Template, _ view: Any, title: String, in frame: Frame, status: HTTPResponse.Status = .ok
   ) -> Response {
-    let frame = Frame(
-      title: title, styleSheet: StyleSheet.path,
+    let framed = Framed(
+      title: title, styleSheet: StyleSheet.path, frame: frame,
       body: library.render(view, withTemplate: template.rawValue) ?? "")
-    let html = library.render(frame, withTemplate: Template.frame.rawValue) ?? ""
+    let html = library.render(framed, withTemplate: Template.frame.rawValue) ?? ""
     return Response(
       status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
   }
 
-  static func message(_ status: HTTPResponse.Status, title: String, text: String) -> Response {
-    render(.message, Message(title: title, text: text), title: title, status: status)
+  static func message(
+    _ status: HTTPResponse.Status, title: String, text: String, in frame: Frame
+  ) -> Response {
+    render(.message, Message(title: title, text: text), title: title, in: frame, status: status)
   }
 
-  private struct Frame {
+  private struct Framed {
     let title: String
     let styleSheet: String
+    let frame: Frame
     /// HTML, from a template of ours.
     let body: String
   }
@@ -31,12 +34,12 @@ enum Page {
     let text: String
   }
 
-  /// Nothing is loaded but our style sheet, nothing runs, nothing is framed, nothing is kept.
+  /// Nothing is loaded or run but our own files, nothing is framed, nothing is kept.
   private static let headers: HTTPFields = [
     .contentType: "text/html; charset=utf-8",
     .contentSecurityPolicy: """
-    default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; \
-    frame-ancestors 'none'
+    default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'
     """,
     .xContentTypeOptions: "nosniff",
     .init("Referrer-Policy")!: "no-referrer",
