@@ -25,7 +25,9 @@ public struct Dashboard: Sendable {
     SignInRoutes(store: store, cookie: cookie).add(open: open, signedIn: signedIn)
     InvitationRoutes(store: store, cookie: cookie).add(open: open)
 
-    signedIn.get("/") { _, _ in Response.seeOther("/conversations") }
+    signedIn.get("/") { _, _ in Response.seeOther("/overview") }
+    signedIn.get("overview") { request, context in try await overviewPage(request, context.requireViewer()) }
+    signedIn.get("overview/metrics") { _, context in try await metricsPage(context.requireViewer()) }
     signedIn.get("conversations") { request, context in try await listPage(request, context.requireViewer()) }
     signedIn.get("conversations/:id") { _, context in
       try await conversationPage(context.parameters.get("id", as: Int64.self), context.requireViewer())

@@ -9,7 +9,8 @@ struct AgentSight: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       Serve.self, Clients.self, Agents.self, Environments.self, Keys.self, People.self, Show.self,
-      Export.self, Import.self, Backup.self, Restore.self, Retention.self, Erase.self, Doctor.self, Replay.self,
+      Export.self, Import.self, Backup.self, Restore.self, Retention.self, Erase.self, Doctor.self,
+      Replay.self,
       Version.self,
     ])
 }

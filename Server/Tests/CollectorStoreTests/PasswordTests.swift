@@ -1,7 +1,7 @@
 import CollectorStore
 import Testing
 
-@Suite struct PasswordTests {
+@Suite(.serialized) struct PasswordTests {
   @Test func aPasswordMatchesItselfAlone() throws {
     let hash = try PasswordHash.make(of: "correct horse")
     #expect(hash.matches("correct horse"))

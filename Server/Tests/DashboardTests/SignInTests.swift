@@ -4,13 +4,14 @@ import Testing
 
 @testable import Dashboard
 
-@Suite struct SignInTests {
+@Suite(.serialized) struct SignInTests {
   static let password = "correct horse battery"
+  /// Made once, because it takes long.
+  static let hash = Result { try PasswordHash.make(of: password) }
 
   private func browser(_ store: TemporaryStore) async throws -> Browser {
     let link = try await store.store.inviteOperator()
-    _ = try await store.store.accept(
-      link, login: "ada", name: "Ada", password: try PasswordHash.make(of: Self.password))
+    _ = try await store.store.accept(link, login: "ada", name: "Ada", password: Self.hash.get())
     return Browser(store)
   }
 

@@ -2,7 +2,7 @@ import CollectorStore
 import TestSupport
 import Testing
 
-@Suite struct WelcomeTests {
+@Suite(.serialized) struct WelcomeTests {
   private let account = [("login", "ada"), ("name", "Ada"), ("password", "correct horse battery")]
 
   @Test func theSetUpLinkWorksOnce() async throws {

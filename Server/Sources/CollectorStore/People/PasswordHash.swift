@@ -9,8 +9,6 @@ public struct PasswordHash: Sendable, Equatable {
 
   let text: String
 
-  init(text: String) { self.text = text }
-
   /// Takes about a tenth of a second of one core and 32 MiB: call it off the threads that serve.
   public static func make(of password: String) throws -> PasswordHash {
     let salt = RandomID.bytes(16)

@@ -16,6 +16,7 @@ enum Schema {
     migrator.registerMigration("5 operation", migrate: createOperation)
     migrator.registerMigration("5 people", migrate: createPeople)
     migrator.registerMigration("5 client settings", migrate: createClientSettings)
+    migrator.registerMigration("6 rollups", migrate: createRollups)
     return migrator
   }
 }

@@ -52,7 +52,9 @@ struct TransferTable: Sendable {
   /// What stays behind: keys and secrets belong to one store, and the rest tells of its operation.
   static let leftOut = [
     "clients", "api_keys", "secrets", "tombstones", "erasures", "retention", "imports", "readiness",
-    "idempotency_keys", "price_list", "conversation_counts",
+    "idempotency_keys", "price_list", "conversation_counts", "people", "memberships", "sessions",
+    "invitations",
+    "client_settings", "client_pictures", "stale_slots", "rollup_progress", "slot_activity", "slot_labels",
   ]
 
   private static let feedbacks = TransferTable(

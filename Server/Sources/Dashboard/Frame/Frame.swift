@@ -68,6 +68,7 @@ struct Section {
   let least: ClientRole
 
   static let all = [
-    Section(path: "/conversations", name: "Conversations", least: .viewer)
+    Section(path: "/overview", name: "Overview", least: .viewer),
+    Section(path: "/conversations", name: "Conversations", least: .viewer),
   ]
 }

@@ -61,6 +61,19 @@ extension StyleSheet {
     .conversations .facts { grid-column: 1 / -1; overflow-wrap: anywhere; }
     .pages { display: flex; justify-content: center; gap: 1.5rem; margin-top: 1rem; color: var(--quiet); }
 
+    .choices ul { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: 0 0 1rem; padding: 0; }
+    .choices a { display: block; padding: .25rem .75rem; border: 1px solid var(--line); border-radius: 999px; color: inherit; text-decoration: none; }
+    .choices a[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .75rem; margin: 0 0 1.5rem; }
+    .cards > div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem 1rem; }
+    .cards strong { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
+    .cards span { color: var(--quiet); font-size: .8125rem; }
+    h2 { font-size: 1.125rem; }
+    .chart { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem; }
+    .chart svg { display: block; width: 100%; height: 12rem; }
+    .chart rect { fill: var(--accent); }
+    .chart figcaption { display: flex; justify-content: space-between; gap: 1rem; color: var(--quiet); font-size: .8125rem; }
+
     dl.facts { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 0 0 1.5rem; }
     dt { color: var(--quiet); font-size: .8125rem; }
     dd { margin: 0; overflow-wrap: anywhere; }

@@ -1,10 +1,12 @@
 /// The templates. They are part of the program's text, so that the program is one file to install.
 enum Template: String, CaseIterable {
-  case frame, message, signIn, welcome, list, conversation
+  case frame, message, signIn, welcome, overview, metrics, list, conversation
 
   var source: String {
     switch self {
     case .frame: Self.frameSource
+    case .overview: Self.overviewSource
+    case .metrics: Self.metricsSource
     case .list: Self.listSource
     case .conversation: Self.conversationSource
     case .message: Self.messageSource

@@ -33,7 +33,9 @@ struct Collector {
 
   private func services() throws -> [any Service] {
     let gate = ConnectionGate(limit: min(settings.maxConnections ?? .max, FileLimit.raise()))
-    var services: [any Service] = [Maintenance(store: store, logger: logger)]
+    var services: [any Service] = [
+      Maintenance(store: store, logger: logger), RollupKeeper(store: store, logger: logger),
+    ]
     if let certificate { services.append(TLSReloader(certificate: certificate, logger: logger)) }
     // What starts last stops first.
     return services + [application(gate)]
@@ -87,7 +89,9 @@ struct Collector {
     let name = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
     let address = "\(settings.scheme)://\(name):\(port)"
     var text = "AgentSight is listening on \(address)\n"
-    if let setUpPath { text += "Nobody can sign in yet. Set the dashboard up, once: \(address)\(setUpPath)\n" }
+    if let setUpPath {
+      text += "Nobody can sign in yet. Set the dashboard up, once: \(address)\(setUpPath)\n"
+    }
     FileHandle.standardOutput.write(Data(text.utf8))
   }
 

@@ -1,0 +1,45 @@
+import GRDB
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension CollectorStore {
+  /// Slots that one transaction makes again, so that no write waits long for it.
+  private static var slotsAtOnce: Int { 32 }
+
+  /// Brings some of the rollups up to date; answers whether there is more to do. Figures are right without
+  /// it; it makes them fast.
+  public func refreshRollups() async throws -> Bool {
+    try await commit { db in
+      let hasMoreRows = try RollupProgress.noteNewRows(db)
+      let slots = try Int64.fetchAll(
+        db, sql: "SELECT slot FROM stale_slots ORDER BY slot DESC LIMIT ?", arguments: [Self.slotsAtOnce])
+      for slot in slots { try makeRollup(db, Slot(slot)) }
+      return hasMoreRows || slots.count == Self.slotsAtOnce
+    }
+  }
+}
+
+private func makeRollup(_ db: Database, _ slot: Slot) throws {
+  for table in ["slot_activity", "slot_labels", "stale_slots"] {
+    try db.execute(sql: "DELETE FROM \(table) WHERE slot = ?", arguments: [slot.number])
+  }
+  for (owner, figures) in try SlotFigures.fetch(db, slot) {
+    let key: StatementArguments = [slot.number, owner.agent, owner.environment]
+    try db.execute(
+      sql: "INSERT INTO slot_activity VALUES (?, ?, ?, ?, ?)",
+      arguments: key + [Data(figures.counts.encoded), figures.responses.encoded.map { Data($0) }])
+    for (dimension, labels) in figures.labels {
+      for (label, values) in labels {
+        try db.execute(
+          sql: "INSERT INTO slot_labels VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          arguments: key + [
+            dimension.rawValue, label, values.count, values.errors, values.durations.encoded.map { Data($0) },
+          ])
+      }
+    }
+  }
+}

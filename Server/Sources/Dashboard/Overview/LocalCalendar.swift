@@ -1,0 +1,33 @@
+import CollectorStore
+import Foundation
+
+/// Days as a client's time zone has them.
+struct LocalCalendar: Sendable {
+  let zone: TimeZone
+
+  /// The zone of an IANA name; UTC where this machine does not know it.
+  init(zoneNamed name: String) { zone = TimeZone(identifier: name) ?? .gmt }
+
+  /// The day that a moment belongs to, as a number of days since 1970-01-01.
+  func day(of moment: Timestamp) -> Int {
+    let seconds = moment.microseconds / 1_000_000
+    return Int((Double(seconds + offset(at: seconds)) / 86_400).rounded(.down))
+  }
+
+  /// The first quarter of an hour of a day.
+  func start(ofDay day: Int) -> Slot {
+    let midnight = Int64(day) * 86_400
+    // The offset at midnight is the one that holds there; a guess with it is off by one change at most.
+    let guess = midnight - offset(at: midnight)
+    return Slot(containing: Timestamp(microseconds: (midnight - offset(at: guess)) * 1_000_000))
+  }
+
+  /// `2026-01-31`.
+  func text(ofDay day: Int) -> String {
+    String(Timestamp(microseconds: Int64(day) * 86_400_000_000).iso8601.prefix(10))
+  }
+
+  private func offset(at seconds: Int64) -> Int64 {
+    Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+  }
+}
