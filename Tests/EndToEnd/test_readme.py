@@ -99,7 +99,7 @@ class ReadmeTests(unittest.TestCase):
                 self.assertEqual(words[0], "export", line)
 
     def test_the_dialogue_can_be_replayed(self):
-        (block,) = blocks("json")
+        (block,) = [block for block in blocks("json") if "dialogue_id" in block]
         with Collector(tls=False) as server:
             file = server.folder / "dialogue.jsonl"
             file.write_text(json.dumps(json.loads(block)) + "\n")

@@ -55,7 +55,7 @@ class BombTests(unittest.TestCase):
         self.assertEqual(self.server.get("/api/conversations/?conversation_id=damaged")["count"], 0)
 
     def test_other_encodings_are_refused(self):
-        for encoding in ("br", "zstd", "deflate", "gzip, gzip", "gzip, br", "x"):
+        for encoding in ("br", "deflate", "gzip, gzip", "gzip, br", "x"):
             with self.subTest(encoding=encoding):
                 self.assertEqual(self.send(b"{}", encoding)[0], 415)
 

@@ -171,7 +171,8 @@ class DatabaseTests(unittest.TestCase):
             path = server.data / "agentsight.sqlite"
             size = path.stat().st_size
             with open(path, "r+b") as file:
-                for page in range(size // 4096 // 4, size // 4096):
+                # The tables' first pages, which every start reads, stand in front.
+                for page in range(size // 4096 * 2 // 3, size // 4096):
                     file.seek(page * 4096)
                     file.write(os.urandom(64))
             server.start()
