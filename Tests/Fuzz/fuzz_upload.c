@@ -25,7 +25,8 @@ static ags_buffer read_all(const ags_body_source *source, size_t room) {
 
 static void check(const ags_drained *item, bool base64, size_t room) {
   ags_upload upload;
-  EXPECT(ags_upload_start(&upload, &ags_system_default, item, ags_view_of("17")));
+  ags_upload_target target = {.conversation = ags_view_of("17")};
+  EXPECT(ags_upload_start(&upload, &ags_system_default, item, &target));
   ags_buffer first = read_all(&upload.source, room);
   EXPECT(upload.source.rewind(upload.source.context));
   ags_buffer again = read_all(&upload.source, 65536);
@@ -56,8 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                 .filename_size = bytes[2 * i].size,
                                 .data = bytes[2 * i + 1].data,
                                 .data_size = bytes[2 * i + 1].size};
-  const ags_attachments attachments = {sizeof attachments, files, count, shape > 127,
-                                       (ags_attachment_mode)(shape / 16 % 2)};
+  const ags_attachments attachments = {
+      sizeof attachments, files, count, shape > 127, (ags_attachment_mode)(shape / 16 % 2), false};
   if (ags_track_attachments(tracker, "c", &attachments, NULL) == AGS_OK) {
     ags_batch batch = taken(tracker);
     check(&batch.entries[0].item, shape / 16 % 2 == 0, room);
