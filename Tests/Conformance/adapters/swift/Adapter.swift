@@ -5,13 +5,18 @@ import Foundation
 
 @main
 struct Adapter {
-  @MainActor
   static func main() async throws {
-    let session = Session()
-    while let line = readLine() {
-      let answer = await session.obey(Call(line))
-      let text = try JSONEncoder().encode(answer)
-      FileHandle.standardOutput.write(text + Data("\n".utf8))
+    guard #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) else {
+      fatalError("needs a system with task executors")
     }
+    let thread = OneThread()
+    try await Task(executorPreference: thread) {
+      let session = Session()
+      while let line = readLine() {
+        let answer = await session.obey(Call(line))
+        let text = try JSONEncoder().encode(answer)
+        FileHandle.standardOutput.write(text + Data("\n".utf8))
+      }
+    }.value
   }
 }

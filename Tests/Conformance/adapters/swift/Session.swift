@@ -1,7 +1,6 @@
 import ConversationTracker
 
 /// The tracker that the runner drives.
-@MainActor
 final class Session {
   var tracker: ConversationTracker?
   var prepared = false
