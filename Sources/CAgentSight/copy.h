@@ -5,9 +5,8 @@
 #ifndef AGS_COPY_H
 #define AGS_COPY_H
 
+#include "json_bytes.h"
 #include "text.h"
-
-#define AGS_HIGH_BITS UINT64_C(0x8080808080808080)
 
 AGS_INLINE void ags_store64(char *p, uint64_t word) {
   memcpy(p, &word, sizeof word);

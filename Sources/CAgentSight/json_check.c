@@ -1,5 +1,6 @@
 #include "json_check.h"
 
+#include "json_bytes.h"
 #include "text.h"
 
 #include <stdbool.h>
@@ -100,8 +101,25 @@ void ags_json_mend_escapes(char *text, size_t size) {
   }
 }
 
-/* After the opening quote. */
-static bool scan_string(scanner *s) {
+/* Passes plain characters, eight at a time; stops before the first that is not, or near the end. */
+static inline void skip_plain(scanner *s) {
+#if defined(AGS_FIRST_MARK)
+  while (s->end - s->at >= 8) {
+    uint64_t word = ags_load64(s->at);
+    uint64_t special = ags_json_special_bytes(word) | (word & AGS_HIGH_BITS);
+    if (special != 0) {
+      s->at += AGS_FIRST_MARK(special);
+      return;
+    }
+    s->at += 8;
+  }
+#else
+  (void)s;
+#endif
+}
+
+/* What is not plain, up to the closing quote. */
+static AGS_APART bool scan_string_slowly(scanner *s) {
   while (s->at < s->end) {
     unsigned char c = (unsigned char)*s->at;
     if (c == '"') {
@@ -115,6 +133,7 @@ static bool scan_string(scanner *s) {
       return fail(s, "control character in a string");
     } else if (c < 0x80) {
       s->at++;
+      skip_plain(s);
     } else {
       size_t length = ags_utf8_sequence(s->at, (size_t)(s->end - s->at));
       if (length == 0) return fail(s, "not UTF-8");
@@ -122,6 +141,12 @@ static bool scan_string(scanner *s) {
     }
   }
   return fail(s, "unfinished string");
+}
+
+/* After the opening quote. */
+static inline bool scan_string(scanner *s) {
+  skip_plain(s);
+  return take(s, '"') || scan_string_slowly(s);
 }
 
 static bool scan_digits(scanner *s) {

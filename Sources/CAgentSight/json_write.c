@@ -2,17 +2,10 @@
 
 #include "date.h"
 #include "hex.h"
+#include "json_bytes.h"
 #include "text.h"
 
 #define US_PER_MS 1000
-
-/* In every byte of the result the high bit is set where `word` has a byte below 0x20, a quote or a
- * backslash. A borrow can mark the byte above a hit too, so only the lowest mark is sure. */
-static uint64_t special_bytes(uint64_t word) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-  uint64_t quote = word ^ (ones * '"'), backslash = word ^ (ones * '\\');
-  return ((word - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~word & high;
-}
 
 static char *put_escaped(char *to, unsigned char c) {
   static const char short_form[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
@@ -44,20 +37,19 @@ char *ags_json_string_at(char *to, const char *text, size_t size) {
   *to++ = '"';
   while (end - from >= 8) {
     uint64_t word = ags_load64(from);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t special = special_bytes(word);
+#if defined(AGS_FIRST_MARK)
+    uint64_t special = ags_json_special_bytes(word);
     memcpy(to, &word, 8);
     if (AGS_LIKELY(special == 0)) {
       from += 8;
       to += 8;
       continue;
     }
-    int plain = __builtin_ctzll(special) / 8; /* bytes in front of the first that needs escaping */
+    int plain = AGS_FIRST_MARK(special); /* bytes in front of the first that needs escaping */
     from += plain;
     to = put_escaped(to + plain, (unsigned char)*from++);
 #else
     (void)word;
-    (void)special_bytes;
     to = put_escaped(to, (unsigned char)*from++);
 #endif
   }

@@ -6,13 +6,13 @@
 
 /* Each checks, records and returns AGS_OK, or records nothing. They do not count refusals; the struct may be
  * of another version. */
-ags_status ags_kind_track_action(ags_tracker *tracker, ags_fields fields, const ags_action *action);
-ags_status ags_kind_track_button(ags_tracker *tracker, ags_fields fields, const ags_button *button);
-ags_status ags_kind_track_token_usage(ags_tracker *tracker, ags_fields fields, const ags_token_usage *usage);
-ags_status ags_kind_track_attachments(ags_tracker *tracker, ags_fields fields,
+ags_status ags_kind_track_action(ags_tracker *tracker, ags_fields *fields, const ags_action *action);
+ags_status ags_kind_track_button(ags_tracker *tracker, ags_fields *fields, const ags_button *button);
+ags_status ags_kind_track_token_usage(ags_tracker *tracker, ags_fields *fields, const ags_token_usage *usage);
+ags_status ags_kind_track_attachments(ags_tracker *tracker, ags_fields *fields,
                                       const ags_attachments *attachments);
 /* `kind` is AGS_KIND_CONVERSATION or AGS_KIND_VISIT; `info` is nullable. */
-ags_status ags_kind_track_conversation(ags_tracker *tracker, ags_fields fields, ags_kind kind,
+ags_status ags_kind_track_conversation(ags_tracker *tracker, ags_fields *fields, ags_kind kind,
                                        const ags_conversation_info *info);
 
 /* Takes over as much of a caller's struct as both its version and ours have; the rest is "not given". False

@@ -8,9 +8,10 @@
  *   action        name      ags_action_part, tools_used, response, error_msg
  *   button        event     ags_button_part, label, value
  *   token usage   -         ags_token_part
- *   attachments   filename  ags_attachments_part, then for each file ags_file_part, filename, type, bytes or
- * path conversation  -         ags_info_part, the fields in the order of ags_info_field visit         - the
- * same
+ *   attachments   filename  ags_attachments_part, then for each file
+ *                           ags_file_part, filename, type, bytes or path
+ *   conversation  -         ags_info_part, the fields in the order of ags_info_field
+ *   visit         -         the same
  */
 #ifndef AGS_RECORD_H
 #define AGS_RECORD_H

@@ -19,12 +19,20 @@ size_t ags_utf8_sequence(const char *s, size_t size) {
   return length;
 }
 
+static bool is_ascii(const char *s) {
+  return (ags_load64(s) & UINT64_C(0x8080808080808080)) == 0;
+}
+
 size_t ags_utf8_check(const char *s, size_t size) {
   size_t i = 0;
   while (i < size) {
-    if (i + 8 <= size && (ags_load64(s + i) & UINT64_C(0x8080808080808080)) == 0) {
-      i += 8;
-      continue;
+    if (i + 8 <= size) {
+      if (is_ascii(s + i)) {
+        i += 8;
+        continue;
+      }
+    } else if (size >= 8 && is_ascii(s + size - 8)) {
+      return size;
     }
     size_t length = ags_utf8_sequence(s + i, size - i);
     if (length == 0) return i;
@@ -53,7 +61,7 @@ static size_t space_length(const char *s, size_t size) {
   return wide ? 3 : 0;
 }
 
-bool ags_text_is_blank(const char *s, size_t size) {
+bool ags_text_is_space(const char *s, size_t size) {
   size_t i = 0;
   while (i < size) {
     size_t length = space_length(s + i, size - i);

@@ -20,7 +20,12 @@ size_t ags_utf8_check(const char *s, size_t size);
 size_t ags_utf8_count(const char *s, size_t size);
 
 /* True when there is nothing but white space (Unicode's) in well-formed UTF-8, or nothing at all. */
-bool ags_text_is_blank(const char *s, size_t size);
+bool ags_text_is_space(const char *s, size_t size);
+
+/* The same, decided at once for what begins with a visible ASCII character. */
+AGS_INLINE bool ags_text_is_blank(const char *s, size_t size) {
+  return (size == 0 || (unsigned char)(*s - '!') > '~' - '!') && ags_text_is_space(s, size);
+}
 
 AGS_INLINE uint64_t ags_load64(const char *p) {
   uint64_t v;

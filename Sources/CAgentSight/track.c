@@ -40,16 +40,39 @@ ags_status ags_track_reject(ags_tracker *tracker, ags_status status) {
   return status;
 }
 
+static void remember(ags_lane *lane, ags_view metadata) {
+  if (metadata.size > sizeof lane->metadata) return;
+  memcpy(lane->metadata, metadata.data, metadata.size);
+  lane->metadata_size = metadata.size;
+}
+
+static bool is_text(ags_view text) {
+  return ags_utf8_check(text.data, text.size) == text.size && !ags_text_is_blank(text.data, text.size);
+}
+
+static bool is_remembered(const ags_lane *lane, ags_view metadata) {
+  return metadata.size > 0 && metadata.size == lane->metadata_size &&
+         ags_same_bytes(metadata.data, lane->metadata, metadata.size);
+}
+
+bool ags_track_check_copy(ags_lane *lane, const ags_record *record, bool checked) {
+  if (!is_text((ags_view){ags_record_text(record), record->text_size})) return false;
+  if (checked) return true;
+  if (!is_text((ags_view){ags_record_conversation(record), record->conversation_size})) return false;
+  ags_view metadata = {ags_record_metadata(record), record->metadata_size};
+  if (metadata.size == 0 || is_remembered(lane, metadata)) return true;
+  ags_json_error found = ags_json_check_object(metadata.data, metadata.size);
+  if (found.expected != NULL || found.unstorable) return false;
+  remember(lane, metadata);
+  return true;
+}
+
 ags_status ags_track_new_metadata(ags_lane *lane, ags_tracker *tracker, ags_view *metadata) {
   ags_view given = *metadata;
   ags_status status =
       ags_track_take_object(tracker, AGS_ERROR_METADATA, "metadata", &lane->scratch[0], metadata);
   /* What had to be mended must be mended, and counted, each time. */
-  bool as_given = metadata->data == given.data;
-  if (status == AGS_OK && as_given && given.size <= sizeof lane->metadata) {
-    memcpy(lane->metadata, given.data, given.size);
-    lane->metadata_size = given.size;
-  }
+  if (status == AGS_OK && metadata->data == given.data) remember(lane, given);
   return status;
 }
 
@@ -142,54 +165,52 @@ static bool copy_is_plain(ags_draft *draft, ags_view text) {
 }
 
 /* Most fields prove plain while they are copied; the others are gone through once more. */
-ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ags_kind kind, ags_fields fields,
+ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ags_kind kind, ags_fields *fields,
                            size_t part_size) {
   ags_lane *lane = ags_tracker_lane(tracker);
   if (lane == NULL) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
-  if (fields.conversation.data == NULL) {
-    fields.conversation = ags_tracker_conversation(tracker);
-    fields.conversation_checked = true;
+  if (fields->conversation.data == NULL) {
+    fields->conversation = ags_tracker_conversation(tracker);
+    fields->conversation_checked = true;
   }
   size_t limit = tracker->settings.text_limit;
   /* The sizes are compared one by one, so that their sum cannot overflow before it is used. */
-  if (fields.conversation.data == NULL || fields.conversation.size > AGS_ID_MAX || fields.text.size > limit ||
-      fields.metadata.size > limit ||
-      ags_record_room(&fields, part_size) > (size_t)(lane->end - lane->position)) {
-    ags_status status = ags_track_prepare(lane, tracker, &fields, part_size);
+  if (fields->conversation.data == NULL || fields->conversation.size > AGS_ID_MAX ||
+      fields->text.size > limit || fields->metadata.size > limit ||
+      ags_record_room(fields, part_size) > (size_t)(lane->end - lane->position)) {
+    ags_status status = ags_track_prepare(lane, tracker, fields, part_size);
     if (status != AGS_OK) return status;
   }
   ags_record *record = (ags_record *)(void *)lane->position;
   *draft = (ags_draft){lane, record, record->bytes};
   record->kind = (uint8_t)kind;
   record->reserved = 0;
-  record->conversation_size = (uint16_t)fields.conversation.size;
-  record->text_size = (uint32_t)fields.text.size;
-  record->metadata_size = (uint32_t)fields.metadata.size;
+  record->conversation_size = (uint16_t)fields->conversation.size;
+  record->text_size = (uint32_t)fields->text.size;
+  record->metadata_size = (uint32_t)fields->metadata.size;
 
-  bool plain = copy_is_plain(draft, fields.conversation) && fields.conversation.size <= 255;
-  if (!plain && !fields.conversation_checked) {
-    ags_status status = ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", fields.conversation);
+  bool plain = copy_is_plain(draft, fields->conversation) && fields->conversation.size <= 255;
+  if (!plain && !fields->conversation_checked) {
+    ags_status status = ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", fields->conversation);
     if (status != AGS_OK) return status;
   }
-  if (fields.text.data != NULL) {
-    if (!copy_is_plain(draft, fields.text) && !fields.text_cut) {
-      ags_status status = ags_check_text(fields.text_error, fields.text_name, fields.text);
+  if (fields->text.data != NULL) {
+    if (!copy_is_plain(draft, fields->text) && !fields->text_cut) {
+      ags_status status = ags_check_text(fields->text_error, fields->text_name, fields->text);
       if (status != AGS_OK) return status;
     }
-    if (fields.text_cut) {
+    if (fields->text_cut) {
       memcpy(draft->at, AGS_CUT_MARK, sizeof AGS_CUT_MARK - 1);
       draft->at += sizeof AGS_CUT_MARK - 1;
       record->text_size += (uint32_t)(sizeof AGS_CUT_MARK - 1);
     }
   }
-  if (fields.metadata.data != NULL) {
-    if (!fields.metadata_checked &&
-        (fields.metadata.size == 0 || fields.metadata.size != lane->metadata_size ||
-         !ags_same_bytes(fields.metadata.data, lane->metadata, fields.metadata.size))) {
-      ags_status status = ags_track_new_metadata(lane, tracker, &fields.metadata);
+  if (fields->metadata.data != NULL) {
+    if (!fields->metadata_checked && !is_remembered(lane, fields->metadata)) {
+      ags_status status = ags_track_new_metadata(lane, tracker, &fields->metadata);
       if (status != AGS_OK) return status;
     }
-    copy_is_plain(draft, fields.metadata);
+    copy_is_plain(draft, fields->metadata);
   }
   return AGS_OK;
 }

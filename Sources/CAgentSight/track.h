@@ -56,8 +56,12 @@ typedef struct ags_fields {
 AGS_COLD ags_status ags_track_prepare(ags_lane *lane, ags_tracker *tracker, ags_fields *fields,
                                       size_t part_size);
 
+/* Checks the fields of a record that has none but these, with metadata that the lane could remember. False
+ * when one of them is invalid or has to be mended. `checked`: only the text is in question. */
+AGS_APART bool ags_track_check_copy(ags_lane *lane, const ags_record *record, bool checked);
+
 /* Takes metadata that is not the lane's last and not longer than the limit, and remembers it. */
-AGS_COLD ags_status ags_track_new_metadata(ags_lane *lane, ags_tracker *tracker, ags_view *metadata);
+AGS_APART ags_status ags_track_new_metadata(ags_lane *lane, ags_tracker *tracker, ags_view *metadata);
 
 /* A record under construction at the lane's position: nobody sees it before ags_track_end(). */
 typedef struct ags_draft {
@@ -73,9 +77,10 @@ AGS_INLINE size_t ags_record_room(const ags_fields *fields, size_t part_size) {
 
 /*
  * Starts a record whose kind adds up to `part_size` bytes behind conversation id, text and metadata: finds
- * room, copies and checks these three. After an error there is nothing to undo.
+ * room, copies and checks these three, and leaves in `fields` what was recorded. After an error there is
+ * nothing to undo.
  */
-ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ags_kind kind, ags_fields fields,
+ags_status ags_track_begin(ags_draft *draft, ags_tracker *tracker, ags_kind kind, ags_fields *fields,
                            size_t part_size);
 
 /* Appends to the kind's own part. */

@@ -36,14 +36,14 @@ static void put_text(ags_draft *draft, part_text text) {
   if (text.cut) ags_track_put(draft, AGS_CUT_MARK, sizeof AGS_CUT_MARK - 1);
 }
 
-ags_status ags_kind_track_action(ags_tracker *tracker, ags_fields fields, const ags_action *given) {
+ags_status ags_kind_track_action(ags_tracker *tracker, ags_fields *fields, const ags_action *given) {
   ags_action action = {0};
   if (!AGS_KNOWN(action, given))
     return ags_fail(AGS_ERROR_ARGUMENT, "action: NULL, or its size is not sizeof(ags_action)");
-  fields.text = ags_view_sized(action.name, action.name_size);
-  fields.text_name = "name";
-  fields.text_error = AGS_ERROR_ACTION;
-  if (fields.text.data == NULL) return ags_fail(AGS_ERROR_ACTION, "name: missing");
+  fields->text = ags_view_sized(action.name, action.name_size);
+  fields->text_name = "name";
+  fields->text_error = AGS_ERROR_ACTION;
+  if (fields->text.data == NULL) return ags_fail(AGS_ERROR_ACTION, "name: missing");
   ags_view tools_used = ags_view_sized(action.tools_used, action.tools_used_size);
   part_text response, error_msg;
   ags_status status = check_times(&action);
@@ -76,12 +76,12 @@ ags_status ags_track_action_n(ags_tracker *tracker, const char *conversation_id,
                               const ags_action *action, const char *metadata, size_t metadata_size) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   ags_fields fields = ags_fields_n(conversation_id, conversation_id_size, metadata, metadata_size);
-  return ags_tracked(tracker, ags_kind_track_action(tracker, fields, action));
+  return ags_tracked(tracker, ags_kind_track_action(tracker, &fields, action));
 }
 
 ags_status ags_track_action(ags_tracker *tracker, const char *conversation_id, const ags_action *action,
                             const char *metadata) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
-  return ags_tracked(tracker,
-                     ags_kind_track_action(tracker, ags_fields_of(conversation_id, metadata), action));
+  ags_fields fields = ags_fields_of(conversation_id, metadata);
+  return ags_tracked(tracker, ags_kind_track_action(tracker, &fields, action));
 }

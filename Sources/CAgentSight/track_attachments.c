@@ -66,7 +66,8 @@ static ags_status check(const ags_attachments *attachments) {
   return AGS_OK;
 }
 
-ags_status ags_kind_track_attachments(ags_tracker *tracker, ags_fields fields, const ags_attachments *given) {
+ags_status ags_kind_track_attachments(ags_tracker *tracker, ags_fields *fields,
+                                      const ags_attachments *given) {
   ags_attachments attachments = {0};
   if (!AGS_KNOWN(attachments, given))
     return ags_fail(AGS_ERROR_ARGUMENT, "attachments: NULL, or its size is not sizeof(ags_attachments)");
@@ -89,9 +90,9 @@ ags_status ags_kind_track_attachments(ags_tracker *tracker, ags_fields fields, c
     part_size += sizeof files[i].part + files[i].part.filename_size + files[i].part.mime_type_size +
                  files[i].content_size;
   }
-  fields.text = (ags_view){files[0].filename, files[0].part.filename_size};
-  fields.text_name = "filename";
-  fields.text_error = AGS_ERROR_ATTACHMENT;
+  fields->text = (ags_view){files[0].filename, files[0].part.filename_size};
+  fields->text_name = "filename";
+  fields->text_error = AGS_ERROR_ATTACHMENT;
 
   ags_draft draft = {0};
   status = ags_track_begin(&draft, tracker, AGS_KIND_ATTACHMENTS, fields, part_size);
@@ -111,12 +112,12 @@ ags_status ags_track_attachments_n(ags_tracker *tracker, const char *conversatio
                                    const char *metadata, size_t metadata_size) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   ags_fields fields = ags_fields_n(conversation_id, conversation_id_size, metadata, metadata_size);
-  return ags_tracked(tracker, ags_kind_track_attachments(tracker, fields, attachments));
+  return ags_tracked(tracker, ags_kind_track_attachments(tracker, &fields, attachments));
 }
 
 ags_status ags_track_attachments(ags_tracker *tracker, const char *conversation_id,
                                  const ags_attachments *attachments, const char *metadata) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   ags_fields fields = ags_fields_of(conversation_id, metadata);
-  return ags_tracked(tracker, ags_kind_track_attachments(tracker, fields, attachments));
+  return ags_tracked(tracker, ags_kind_track_attachments(tracker, &fields, attachments));
 }

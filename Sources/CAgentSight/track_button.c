@@ -1,13 +1,13 @@
 #include "kinds.h"
 
-ags_status ags_kind_track_button(ags_tracker *tracker, ags_fields fields, const ags_button *given) {
+ags_status ags_kind_track_button(ags_tracker *tracker, ags_fields *fields, const ags_button *given) {
   ags_button button = {0};
   if (!AGS_KNOWN(button, given))
     return ags_fail(AGS_ERROR_ARGUMENT, "button: NULL, or its size is not sizeof(ags_button)");
-  fields.text = ags_view_sized(button.event, button.event_size);
-  fields.text_name = "event";
-  fields.text_error = AGS_ERROR_BUTTON;
-  if (fields.text.data == NULL) return ags_fail(AGS_ERROR_BUTTON, "event: missing");
+  fields->text = ags_view_sized(button.event, button.event_size);
+  fields->text_name = "event";
+  fields->text_error = AGS_ERROR_BUTTON;
+  if (fields->text.data == NULL) return ags_fail(AGS_ERROR_BUTTON, "event: missing");
   ags_view label = ags_view_sized(button.label, button.label_size);
   ags_view value = ags_view_sized(button.value, button.value_size);
   bool label_cut, value_cut;
@@ -34,12 +34,12 @@ ags_status ags_track_button_n(ags_tracker *tracker, const char *conversation_id,
                               const ags_button *button, const char *metadata, size_t metadata_size) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   ags_fields fields = ags_fields_n(conversation_id, conversation_id_size, metadata, metadata_size);
-  return ags_tracked(tracker, ags_kind_track_button(tracker, fields, button));
+  return ags_tracked(tracker, ags_kind_track_button(tracker, &fields, button));
 }
 
 ags_status ags_track_button(ags_tracker *tracker, const char *conversation_id, const ags_button *button,
                             const char *metadata) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
-  return ags_tracked(tracker,
-                     ags_kind_track_button(tracker, ags_fields_of(conversation_id, metadata), button));
+  ags_fields fields = ags_fields_of(conversation_id, metadata);
+  return ags_tracked(tracker, ags_kind_track_button(tracker, &fields, button));
 }

@@ -28,7 +28,7 @@ static ags_status take(ags_tracker *tracker, const char *name, ags_info_field fi
   return ags_check_utf8(AGS_ERROR_CONVERSATION_ID, name, *text);
 }
 
-ags_status ags_kind_track_conversation(ags_tracker *tracker, ags_fields fields, ags_kind kind,
+ags_status ags_kind_track_conversation(ags_tracker *tracker, ags_fields *fields, ags_kind kind,
                                        const ags_conversation_info *given) {
   ags_conversation_info info = {0};
   if (given != NULL && !AGS_KNOWN(info, given))
@@ -67,7 +67,7 @@ ags_status ags_get_or_create_conversation(ags_tracker *tracker, const char *conv
                                           const ags_conversation_info *info, const char *metadata) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   ags_fields fields = ags_fields_of(conversation_id, metadata);
-  return ags_tracked(tracker, ags_kind_track_conversation(tracker, fields, AGS_KIND_CONVERSATION, info));
+  return ags_tracked(tracker, ags_kind_track_conversation(tracker, &fields, AGS_KIND_CONVERSATION, info));
 }
 
 ags_status ags_initialize_conversation(ags_tracker *tracker, const char *conversation_id,
@@ -75,7 +75,7 @@ ags_status ags_initialize_conversation(ags_tracker *tracker, const char *convers
                                        uint32_t timeout_ms) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   ags_fields fields = ags_fields_of(conversation_id, metadata);
-  ags_status status = ags_kind_track_conversation(tracker, fields, AGS_KIND_VISIT, info);
+  ags_status status = ags_kind_track_conversation(tracker, &fields, AGS_KIND_VISIT, info);
   if (status != AGS_OK) return ags_track_reject(tracker, status);
   ags_send_options options = {.size = sizeof options,
                               .timeout_ms = timeout_ms,

@@ -23,11 +23,11 @@ static ags_status take_metadata(ags_tracker *tracker, const ags_event *event, ag
   return status;
 }
 
-static ags_status record_message(ags_tracker *tracker, ags_fields fields, const ags_event *event) {
-  fields.text = ags_view_sized(event->text, event->text_size);
-  fields.text_name = "text";
-  fields.text_error = AGS_ERROR_TEXT;
-  if (fields.text.data == NULL) return ags_fail(AGS_ERROR_TEXT, "text: missing");
+static ags_status record_message(ags_tracker *tracker, ags_fields *fields, const ags_event *event) {
+  fields->text = ags_view_sized(event->text, event->text_size);
+  fields->text_name = "text";
+  fields->text_error = AGS_ERROR_TEXT;
+  if (fields->text.data == NULL) return ags_fail(AGS_ERROR_TEXT, "text: missing");
   ags_draft draft = {0};
   ags_status status = ags_track_begin(&draft, tracker, event->kind, fields, 0);
   return status == AGS_OK ? ags_track_end(tracker, &draft) : status;
@@ -53,18 +53,18 @@ static ags_status record(ags_tracker *tracker, const ags_event *event) {
   switch (event->kind) {
   case AGS_KIND_QUESTION:
   case AGS_KIND_ANSWER:
-    return record_message(tracker, fields, event);
+    return record_message(tracker, &fields, event);
   case AGS_KIND_ACTION:
-    return ags_kind_track_action(tracker, fields, event->action);
+    return ags_kind_track_action(tracker, &fields, event->action);
   case AGS_KIND_BUTTON:
-    return ags_kind_track_button(tracker, fields, event->button);
+    return ags_kind_track_button(tracker, &fields, event->button);
   case AGS_KIND_TOKEN_USAGE:
-    return ags_kind_track_token_usage(tracker, fields, event->token_usage);
+    return ags_kind_track_token_usage(tracker, &fields, event->token_usage);
   case AGS_KIND_ATTACHMENTS:
-    return ags_kind_track_attachments(tracker, fields, event->attachments);
+    return ags_kind_track_attachments(tracker, &fields, event->attachments);
   case AGS_KIND_CONVERSATION:
   case AGS_KIND_VISIT:
-    return ags_kind_track_conversation(tracker, fields, event->kind, event->info);
+    return ags_kind_track_conversation(tracker, &fields, event->kind, event->info);
   }
   return ags_fail(AGS_ERROR_EVENT, "kind: unknown value %d", (int)event->kind);
 }

@@ -8,7 +8,7 @@ static AGS_APART ags_status track(ags_tracker *tracker, ags_kind kind, ags_field
   fields.text_name = "text";
   fields.text_error = AGS_ERROR_TEXT;
   ags_draft draft;
-  ags_status status = ags_track_begin(&draft, tracker, kind, fields, 0);
+  ags_status status = ags_track_begin(&draft, tracker, kind, &fields, 0);
   return status == AGS_OK ? ags_track_end(tracker, &draft) : ags_track_reject(tracker, status);
 }
 

@@ -20,7 +20,8 @@ static ags_status check(const ags_token_usage *usage) {
   return AGS_OK;
 }
 
-ags_status ags_kind_track_token_usage(ags_tracker *tracker, ags_fields fields, const ags_token_usage *given) {
+ags_status ags_kind_track_token_usage(ags_tracker *tracker, ags_fields *fields,
+                                      const ags_token_usage *given) {
   ags_token_usage usage = {0};
   if (!AGS_KNOWN(usage, given))
     return ags_fail(AGS_ERROR_ARGUMENT, "token_usage: NULL, or its size is not sizeof(ags_token_usage)");
@@ -40,12 +41,12 @@ ags_status ags_track_token_usage_n(ags_tracker *tracker, const char *conversatio
                                    const char *metadata, size_t metadata_size) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   ags_fields fields = ags_fields_n(conversation_id, conversation_id_size, metadata, metadata_size);
-  return ags_tracked(tracker, ags_kind_track_token_usage(tracker, fields, usage));
+  return ags_tracked(tracker, ags_kind_track_token_usage(tracker, &fields, usage));
 }
 
 ags_status ags_track_token_usage(ags_tracker *tracker, const char *conversation_id,
                                  const ags_token_usage *usage, const char *metadata) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   ags_fields fields = ags_fields_of(conversation_id, metadata);
-  return ags_tracked(tracker, ags_kind_track_token_usage(tracker, fields, usage));
+  return ags_tracked(tracker, ags_kind_track_token_usage(tracker, &fields, usage));
 }
