@@ -15,8 +15,9 @@ struct Candidate {
   std::string name;
   std::function<void(unsigned worker, std::size_t calls)> loop;
   std::function<void(unsigned worker, std::uint64_t *ticks, std::size_t calls)> singles; // each call timed
-  std::function<void()> drain;    // empties what the calls have filled, outside the timed stretch
-  bool drained_elsewhere = false; // by another thread than those that call
+  std::function<void()> prepare = [] {}; // before each timed stretch, in one of the threads
+  std::function<void()> drain;           // empties what the calls have filled, outside the timed stretch
+  bool drained_elsewhere = false;        // by another thread than those that call
 };
 
 // `make(worker)` gives the call that one thread repeats; it takes the number of the repetition.

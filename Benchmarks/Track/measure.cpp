@@ -25,6 +25,7 @@ public:
         ticks_(threads, std::vector<std::uint64_t>(std::max(single_calls, groups))) {}
 
   void round(const Candidate &candidate, Samples &samples) {
+    workers_.run_in_first(candidate.prepare);
     loops(candidate, samples);
     drain(candidate);
     grouped(candidate, samples);

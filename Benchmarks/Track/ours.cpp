@@ -69,6 +69,18 @@ auto with_lengths(ags_tracker *tracker) {
   };
 }
 
+// Each thread records conversations of its own, as where each serves one person.
+auto with_own_id(ags_tracker *tracker) {
+  return [tracker](unsigned worker) {
+    std::string id = EVENT_ID;
+    id.back() = static_cast<char>('a' + worker);
+    return [tracker, id](std::size_t) {
+      check(ags_track_question_n(tracker, id.data(), EVENT_ID_SIZE, EVENT_TEXT, EVENT_TEXT_SIZE,
+                                 EVENT_METADATA, EVENT_METADATA_SIZE));
+    };
+  };
+}
+
 auto with_pairs(ags_tracker *tracker) {
   return [tracker](unsigned) {
     return [tracker](std::size_t) {
@@ -125,6 +137,7 @@ void add_ours(Candidates &candidates, unsigned) {
   auto drain = [setup] { must(ags_discard(setup->tracker, nullptr, nullptr)); };
 
   candidates.push_back(candidate("C, lengths", with_lengths(tracker), drain));
+  candidates.push_back(candidate("C, lengths, a conversation a thread", with_own_id(tracker), drain));
   candidates.push_back(candidate(
       "C++, std::string_view",
       [setup](unsigned) {

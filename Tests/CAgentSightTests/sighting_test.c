@@ -1,6 +1,6 @@
-/* One thread tracks numbers and publishes each, another looks at the last published and tracks that it saw it:
- * no sighting may come out before the number itself. The look takes long, since the number's cache line is in
- * the other core, and a processor that may read its clock meanwhile does. */
+/* One thread tracks numbers and publishes each, another looks at the last published and tracks that it saw
+ * it: no sighting may come out before the number itself. The look takes long, since the number's cache line
+ * is in the other core, and a processor that may read its clock meanwhile does. */
 #include "taken.h"
 
 #include <pthread.h>
