@@ -18,8 +18,11 @@
  * result: a status with a value.
  *   - A std::string_view need not be NUL-terminated, and nothing keeps it after the call. A view without
  * data, such as `{}`, means "not given"; an empty string is one that says nothing.
+ *   - A conversation id may contain NUL. Calls that C makes with NUL-terminated ids (send, pending, discard,
+ *     token_usage_of, initialize_conversation) cannot name such a one: AGS_ERROR_CONVERSATION_ID.
  *   - No tracking call allocates more than its call in C.
- *   - Kinds, outcomes, log levels and status codes are those of agentsight.h: AGS_KIND_QUESTION, AGS_OK, ...
+ *   - Kinds, outcomes, log levels, wires, policies and status codes are those of agentsight.h:
+ * AGS_KIND_QUESTION, AGS_OK, ...
  *   - Objects that own something can be moved, not copied. A moved-from one is empty: its calls return
  *     AGS_ERROR_ARGUMENT, or as said.
  *   - A callback must not throw: an exception would end the program.
@@ -165,6 +168,8 @@ template <class T, void (*release)(T *)> using owner = std::unique_ptr<T, releas
 using kind = ags_kind;
 using outcome = ags_outcome;
 using log_level = ags_log_level;
+using when_full = ags_when_full;
+using wire = ags_wire;
 
 /* One tracked event, as ags_item shows it; the strings are valid during the callback only. */
 struct item {

@@ -80,10 +80,34 @@ static void test_levels(void) {
   }
 }
 
+static void test_wires(void) {
+  static const struct {
+    const char *name;
+    ags_wire wire;
+  } wires[] = {{"ingest", AGS_WIRE_INGEST}, {"rest", AGS_WIRE_REST}, {"REST", AGS_WIRE_REST}};
+  for (size_t i = 0; i < sizeof wires / sizeof *wires; i++) {
+    setenv("AGENTSIGHT_WIRE", wires[i].name, 1);
+    ags_options options = options_without_fields();
+    options.wire = i == 0 ? AGS_WIRE_REST : AGS_WIRE_INGEST;
+    CHECK_INT(ags_options_from_environment(&options), AGS_OK);
+    CHECK_INT(options.wire, wires[i].wire);
+  }
+  static const char *const unknown[] = {"otlp", "rest ", "1", "restful"};
+  for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+    setenv("AGENTSIGHT_WIRE", unknown[i], 1);
+    ags_options options = options_without_fields();
+    CHECK_INT(ags_options_from_environment(&options), AGS_ERROR_OPTION);
+    CHECK_CONTAINS(ags_last_error(), "AGENTSIGHT_WIRE: ");
+    CHECK_INT(options.wire, AGS_WIRE_INGEST);
+  }
+  unsetenv("AGENTSIGHT_WIRE");
+}
+
 int main(void) {
   test_absent(NULL);
   test_absent("");
   test_present();
+  test_wires();
   test_levels();
   CHECK_INT(ags_options_from_environment(NULL), AGS_ERROR_ARGUMENT);
 }

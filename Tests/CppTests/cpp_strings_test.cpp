@@ -58,6 +58,9 @@ static void test_nul() {
   CHECK(tracker.reconfigure("\0"sv) == AGS_ERROR_API_KEY);
   CHECK(tracker.reconfigure({}, "http://127.0.0.1\0x"sv) == AGS_ERROR_ENDPOINT);
   CHECK_INT(waiting(tracker).size(), 1);
+  CHECK(tracker.track_answer(id, "text")); // it has its place in what is sent, and is not "a"
+  CHECK_INT(waiting(tracker, "a").size(), 1);
+  CHECK_INT(waiting(tracker).size(), 2);
 }
 
 static void test_long_ids() {

@@ -129,8 +129,30 @@ class ReconfigurationTests(TrackerTests):
         tracker.track_question("q")
         tracker.send_tracked_data()
         self.assertEqual(self.server.batches()[0]["conversations"][0]["conversation_id"], "c2")
-        with self.assertRaises(exceptions.InvalidApiKeyException):
-            tracker.configure(api_key="nonsense")
+
+    def test_what_is_assigned_to_the_settings_holds(self):
+        tracker = ConversationTracker(api_key=KEY, endpoint=ENDPOINT, conversation_id="c1")
+        tracker.track_question("q")
+        tracker.config.endpoint, tracker.config.api_key = self.server.url, KEY[:-1] + "d"
+        tracker.send_tracked_data()
+        self.assertEqual(self.server.requests("/api/ingest/")[0].headers["authorization"], f"Api-Key {KEY[:-1]}d")
+
+    def test_a_change_that_is_refused_changes_nothing(self):
+        settings = self.tracker.config.dict()
+        for exception, change in [(exceptions.InvalidApiKeyException, dict(api_key="nonsense")),
+                                  (exceptions.NoApiKeyException, dict(api_key=None)),
+                                  (exceptions.NoApiKeyException, dict(api_key=" ")),
+                                  (ValueError, dict(endpoint="ftp://x")), (ValueError, dict(wire="x")),
+                                  (ValueError, dict(token_handler="x")),
+                                  (exceptions.InvalidConversationDataException, dict(conversation_id="x" * 256))]:
+            with self.subTest(change), self.assertRaises(exception):
+                self.tracker.configure(**{"app_url": "https://other.example", "api_key": KEY[:-1] + "d",
+                                          "environment": "development", **change})
+            self.assertEqual(self.tracker.config.dict(), settings)
+        self.tracker.configure(endpoint=self.server.url)
+        self.tracker.track_question("q")
+        self.tracker.send_tracked_data()
+        self.assertEqual(self.server.requests("/api/ingest/")[0].headers["authorization"], f"Api-Key {KEY}")
 
 
 if __name__ == "__main__":

@@ -21,14 +21,26 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
+def _handler(value: Union[TokenHandlerType, str, None]) -> Optional[TokenHandlerType]:
+    return TokenHandlerType.from_env(value) if isinstance(value, str) else value
+
+
+def _wire(value: Optional[str]) -> Optional[str]:
+    if value is not None and value.lower() not in WIRES:
+        raise ValueError(f"wire: must be ingest or rest, not {value!r}")
+    return None if value is None else value.lower()
+
+
 class Config:
     """Settings from arguments, and for those that are not given from the environment.
+
+    Key, endpoint and conversation may be assigned at any time: the trackers that use the settings follow.
 
     :param api_key: AGENTSIGHT_API_KEY; names the agent.
     :param endpoint: AGENTSIGHT_API_ENDPOINT, or ``https://api.agentsight.io``.
     :param app_url: AGENTSIGHT_APP_URL; used in messages.
     :param environment: AGENTSIGHT_ENVIRONMENT; wins over the ``environment`` of a call.
-    :param conversation_id: AGENTSIGHT_CONVERSATION_ID; of calls that name none. May be assigned at any time.
+    :param conversation_id: AGENTSIGHT_CONVERSATION_ID; of calls that name none.
     :param token_handler: AGENTSIGHT_TOKEN_HANDLER_TYPE; kept, and without effect, as in the published clients.
     :param log_level: AGENTSIGHT_LOG_LEVEL; the level of the logger ``agentsight``, which is left alone without it.
     :param wire: AGENTSIGHT_WIRE; ``ingest`` (default) or ``rest``.
@@ -41,48 +53,66 @@ class Config:
                  log_level: Union[LogLevel, str, None] = None, wire: Optional[str] = None) -> None:
         variable = os.environ.get
         self._followers: "weakref.WeakSet[Any]" = weakref.WeakSet()
+        self._api_key: Optional[str] = None
         self._conversation_id: Optional[str] = None
-        self.api_key = api_key or variable("AGENTSIGHT_API_KEY")
-        self.endpoint = endpoint or variable("AGENTSIGHT_API_ENDPOINT") or "https://api.agentsight.io"
+        self._endpoint = "https://api.agentsight.io"
         self.app_url = app_url or variable("AGENTSIGHT_APP_URL") or "https://app.agentsight.io"
-        self.environment = _plain(environment or variable("AGENTSIGHT_ENVIRONMENT") or None)
-        self.token_handler = token_handler or variable("AGENTSIGHT_TOKEN_HANDLER_TYPE") or None
-        self.wire = wire or variable("AGENTSIGHT_WIRE") or "ingest"
-        self.conversation_id = conversation_id or variable("AGENTSIGHT_CONVERSATION_ID")
-        level = log_level or variable("AGENTSIGHT_LOG_LEVEL")
+        self.environment: Any = None
+        self.token_handler: Union[TokenHandlerType, str, None] = None
+        self.wire = "ingest"
+        level = log_level or variable("AGENTSIGHT_LOG_LEVEL") or None
         self.log_level = LogLevel.from_string(level)
-        self._check()
-        if level:
-            self._apply_log_level()
+        self.configure(
+            api_key=api_key or variable("AGENTSIGHT_API_KEY"), endpoint=endpoint or variable("AGENTSIGHT_API_ENDPOINT"),
+            environment=environment or variable("AGENTSIGHT_ENVIRONMENT") or None,
+            conversation_id=conversation_id or variable("AGENTSIGHT_CONVERSATION_ID"),
+            token_handler=token_handler or variable("AGENTSIGHT_TOKEN_HANDLER_TYPE") or None, log_level=level,
+            wire=wire or variable("AGENTSIGHT_WIRE") or None)
 
     def configure(self, api_key: Optional[str] = None, endpoint: Optional[str] = None, app_url: Optional[str] = None,
                   environment: Text = None, conversation_id: Optional[str] = None,
                   token_handler: Union[TokenHandlerType, str, None] = None,
                   log_level: Union[LogLevel, str, None] = None, wire: Optional[str] = None) -> None:
-        """Changes what is given."""
-        given = dict(api_key=api_key, endpoint=endpoint, app_url=app_url, environment=_plain(environment),
-                     conversation_id=conversation_id, token_handler=token_handler, wire=wire)
-        for name, value in given.items():
-            if value is not None:
+        """Changes what is given, or with an exception nothing."""
+        given = dict(app_url=app_url, environment=_plain(environment), token_handler=_handler(token_handler),
+                     log_level=None if log_level is None else LogLevel.from_string(log_level), wire=_wire(wire),
+                     api_key=api_key, endpoint=endpoint or None, conversation_id=conversation_id)
+        changes = {name: value for name, value in given.items() if value is not None}
+        before = {name: getattr(self, name) for name in changes}
+        try:
+            for name, value in changes.items():
                 setattr(self, name, value)
+        except Exception:
+            for name, value in before.items():
+                setattr(self, name, value)
+            raise
         if log_level is not None:
-            self.log_level = LogLevel.from_string(log_level)
-            self._apply_log_level()
-        self._check()
+            logging.getLogger("agentsight").setLevel(self.log_level.value)
 
-    def _check(self) -> None:
-        if self.api_key is not None and not self.api_key.strip():
-            self.api_key = None
-        if self.api_key is not None and not API_KEY_PATTERN.fullmatch(self.api_key):
-            raise InvalidApiKeyException(self.api_key, self.app_url)
-        self.wire = self.wire.lower()
-        if self.wire not in WIRES:
-            raise ValueError(f"wire: must be ingest or rest, not {self.wire!r}")
-        if isinstance(self.token_handler, str):
-            self.token_handler = TokenHandlerType.from_env(self.token_handler)
+    @property
+    def api_key(self) -> Optional[str]:
+        """The key of requests that begin from now on, of what waits too."""
+        return self._api_key
 
-    def _apply_log_level(self) -> None:
-        logging.getLogger("agentsight").setLevel(self.log_level.value)
+    @api_key.setter
+    def api_key(self, value: Optional[str]) -> None:
+        value = value if value is not None and value.strip() else None
+        if value is not None and not API_KEY_PATTERN.fullmatch(value):
+            raise InvalidApiKeyException(value, self.app_url)
+        for tracker in self._followers:
+            tracker._reconfigure(value, None)
+        self._api_key = value
+
+    @property
+    def endpoint(self) -> str:
+        """Where requests that begin from now on go, with what waits too."""
+        return self._endpoint
+
+    @endpoint.setter
+    def endpoint(self, value: str) -> None:
+        for tracker in self._followers:
+            tracker._reconfigure(None, value)
+        self._endpoint = value
 
     @property
     def conversation_id(self) -> Optional[str]:

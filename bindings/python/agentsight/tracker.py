@@ -20,6 +20,8 @@ Self = TypeVar("Self", bound="ConversationTracker")
 Metadata = Optional[Dict[str, Any]]
 
 SEND_SECONDS = 30.0
+POLICIES = ("reject", "drop_oldest", "block")  # in the order of ags_when_full
+_UNSET: Any = object()
 _LONGEST_MS = 2**32 - 1
 _API_STATUSES = (16, 17, 18)  # AGS_ERROR_UNAUTHORIZED, AGS_ERROR_REFUSED, AGS_ERROR_SERVER
 
@@ -40,9 +42,14 @@ class ConversationTracker(_core.Tracker):
         for each event, as the published clients 0.0.x make them, for a server that knows nothing else.
     :param ca_file: PEM file of trusted roots, in place of the system's.
     :param memory_limit: bytes that unsent events may take; 256 MiB.
+    :param when_full: what a tracking call does then. ``reject`` (default): raises :class:`BufferFullException`.
+        ``drop_oldest``: gives up the oldest events. ``block``: waits until room is made, with the interpreter's lock
+        released, and raises after ``block_timeout_ms`` (1,000).
     :param batch_events: events in one request at most; 1,000.
     :param send_every_events, send_every_ms: automatic sending; without them nothing is sent that you do not send.
     :param connect_timeout_ms, request_timeout_ms: 5,000 and 30,000.
+    :param close_timeout_ms: how long the end of the tracker, or of the process, may take to send what still waits;
+        2,000. 0: it is given up.
     :param text_limit: characters that a text may have before it is cut; 16,384.
     :param allow_insecure_http: accept ``http://`` outside loopback; key and texts travel in clear.
     :raises NoApiKeyException, InvalidApiKeyException: for the key.
@@ -52,13 +59,16 @@ class ConversationTracker(_core.Tracker):
     def __init__(self, api_key: Optional[str] = None, conversation_id: Optional[str] = None,
                  endpoint: Optional[str] = None, log_level: Union[LogLevel, str, None] = None,
                  config: Optional[Config] = None, *, environment: Any = None, app_url: Optional[str] = None,
-                 token_handler: Any = None, wire: Optional[str] = None, **options: Any) -> None:
+                 token_handler: Any = None, wire: Optional[str] = None, when_full: Optional[str] = None,
+                 **options: Any) -> None:
         self.config = config if config is not None else Config()
         self.config.configure(api_key=api_key, conversation_id=conversation_id, endpoint=endpoint,
                               log_level=log_level, environment=environment, app_url=app_url,
                               token_handler=token_handler, wire=wire)
         if not self.config.api_key:
             raise NoApiKeyException()
+        if when_full is not None:
+            options["when_full"] = _policy(when_full)
         given = {name: value for name, value in options.items() if value is not None}
         self._open(api_key=self.config.api_key, endpoint=self.config.endpoint, environment=self.config.environment,
                    wire=WIRES.index(self.config.wire), **given)
@@ -68,14 +78,15 @@ class ConversationTracker(_core.Tracker):
     def __reduce__(self) -> Any:
         raise TypeError("a tracker cannot be copied or pickled; make one in each process")
 
-    def configure(self, api_key: Optional[str] = None, conversation_id: Optional[str] = None,
+    def configure(self, api_key: Optional[str] = _UNSET, conversation_id: Optional[str] = None,
                   endpoint: Optional[str] = None, log_level: Union[LogLevel, str, None] = None,
                   **kwargs: Any) -> None:
-        """Changes what is given. A new key or endpoint holds for all requests from now on, and for what waits."""
-        self.config.configure(api_key=api_key, conversation_id=conversation_id, endpoint=endpoint,
-                              log_level=log_level, **kwargs)
-        if api_key is not None or endpoint is not None:
-            self._reconfigure(api_key, endpoint)
+        """Changes what is given, or with an exception nothing. A new key or endpoint holds for all requests from now
+        on, and for what waits."""
+        if api_key is not _UNSET and not (api_key or "").strip():
+            raise NoApiKeyException()
+        self.config.configure(api_key=None if api_key is _UNSET else api_key, conversation_id=conversation_id,
+                              endpoint=endpoint, log_level=log_level, **kwargs)
 
     # ---- tracking: see also the methods of _core.Tracker
 
@@ -215,6 +226,12 @@ class ConversationTracker(_core.Tracker):
                         traceback: Optional[TracebackType]) -> None:
         if self.statistics()["buffered"] > 0:
             _log_left(await self.asend_tracked_data())
+
+
+def _policy(when_full: str) -> int:
+    if when_full not in POLICIES:
+        raise ValueError(f"when_full: must be reject, drop_oldest or block, not {when_full!r}")
+    return POLICIES.index(when_full)
 
 
 def _milliseconds(seconds: Optional[float]) -> int:

@@ -47,7 +47,10 @@
   "statistics($self, /)\n--\n\n"                                                                             \
   "Counters since the tracker was made, in events: accepted == delivered + dropped + buffered + spooled "    \
   "when\n"                                                                                                   \
-  "no call is under way; also rejected, discarded, mended, requests, bytes_sent, memory_bytes.\n"
+  "no call is under way. Of the dropped: discarded, dropped_oldest, dropped_too_large, dropped_invalid "     \
+  "and\n"                                                                                                    \
+  "dropped_unreadable; of the rejected: rejected_full. Also blocked (calls that waited for room), mended\n"  \
+  "(fields cut), requests, bytes_sent, memory_bytes.\n"
 
 #define DOC_ACTION                                                                                           \
   "_track_action($self, action_name, started_at=None, ended_at=None, duration=None, tools_used=None, "       \

@@ -101,12 +101,14 @@ PyObject *agspy_reconfigure(PyObject *object, PyObject *args) {
   Py_RETURN_NONE;
 }
 
+#define COUNTER(name) #name, (unsigned long long)stats->name
+
 static PyObject *dict_of(const ags_stats *stats) {
-  return Py_BuildValue("{sKsKsKsKsKsKsKsKsKsKsK}", "accepted", stats->accepted, "rejected", stats->rejected,
-                       "delivered", stats->delivered, "dropped", stats->dropped, "buffered", stats->buffered,
-                       "spooled", stats->spooled, "requests", stats->requests, "bytes_sent",
-                       stats->bytes_sent, "memory_bytes", stats->memory_bytes, "discarded", stats->discarded,
-                       "mended", stats->mended);
+  return Py_BuildValue("{sKsKsKsKsKsKsKsKsKsKsKsKsKsKsKsKsK}", COUNTER(accepted), COUNTER(rejected),
+                       COUNTER(delivered), COUNTER(dropped), COUNTER(buffered), COUNTER(spooled),
+                       COUNTER(requests), COUNTER(bytes_sent), COUNTER(memory_bytes), COUNTER(discarded),
+                       COUNTER(mended), COUNTER(rejected_full), COUNTER(dropped_oldest), COUNTER(blocked),
+                       COUNTER(dropped_too_large), COUNTER(dropped_invalid), COUNTER(dropped_unreadable));
 }
 
 PyObject *agspy_statistics(PyObject *object, PyObject *none) {

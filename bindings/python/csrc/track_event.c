@@ -31,27 +31,43 @@ bool agspy_track_event_prepare(void) {
          agspy_signature_prepare(&token_usage);
 }
 
+static ags_status record(agspy_tracker *self, const ags_event *event) {
+  ags_status status;
+  if (!self->may_wait) return ags_track(self->core, event);
+  Py_BEGIN_ALLOW_THREADS;
+  status = ags_track(self->core, event);
+  Py_END_ALLOW_THREADS;
+  return status;
+}
+
 PyObject *agspy_record(agspy_tracker *self, ags_event *event, PyObject *metadata, PyObject *conversation_id,
                        const char *what) {
-  agspy_string id = {0};
-  agspy_json json;
+  if (!agspy_tracker_make_ready(self)) return NULL;
   bool named = conversation_id != NULL && conversation_id != Py_None;
-  if (!agspy_tracker_ready(self) || !agspy_string_take(&id, "conversation_id", conversation_id)) return NULL;
-  bool written = agspy_json_take(&json, "metadata", metadata);
+  agspy_string id = {0};
+  agspy_json json = {0};
+  /* While this thread waits for room another one may give the tracker another conversation. */
+  bool by_handle = !named && !self->may_wait;
+  PyObject *held = named ? conversation_id : self->conversation_id;
+  Py_INCREF(held);
   ags_status status = AGS_ERROR_ARGUMENT;
+  bool written = (by_handle || agspy_string_take(&id, "conversation_id", held)) &&
+                 agspy_json_take(&json, "metadata", metadata);
   if (written) {
     event->size = sizeof *event;
     event->metadata = agspy_json_handle(&json);
-    event->conversation = named ? NULL : self->conversation;
+    event->conversation = by_handle ? self->conversation : NULL;
     event->conversation_id = id.view.data;
     event->conversation_id_size = id.view.size;
-    status = ags_track(self->core, event);
+    status = record(self, event);
   }
   agspy_json_drop(&json);
   agspy_string_drop(&id);
-  if (!written) return NULL;
-  if (status != AGS_OK) return agspy_fail(status, (int)event->kind);
-  if (agspy_call_log_wanted()) agspy_call_log_write(what, named ? conversation_id : self->conversation_id);
+  if (written && status != AGS_OK) agspy_fail(status, (int)event->kind);
+  bool done = status == AGS_OK;
+  if (done && agspy_call_log_wanted()) agspy_call_log_write(what, held);
+  Py_DECREF(held);
+  if (!done) return NULL;
   agspy_log_lines_check();
   Py_RETURN_NONE;
 }

@@ -72,14 +72,28 @@ static bool write_and_record(agspy_tracker *self, ags_kind kind, ags_view text, 
   return done;
 }
 
+/* In a tracker whose calls may wait. */
+static AGS_COLD bool track_waiting(agspy_tracker *self, ags_kind kind, ags_view text, PyObject *metadata,
+                                   PyObject *conversation_id) {
+  ags_event event = {.kind = kind, .text = text.data, .text_size = text.size};
+  PyObject *done = agspy_record(self, &event, metadata, conversation_id,
+                                kind == AGS_KIND_QUESTION ? "question" : "answer");
+  Py_XDECREF(done);
+  return done != NULL;
+}
+
 AGS_INLINE bool track(agspy_tracker *self, ags_kind kind, const char *name, PyObject *text,
                       PyObject *metadata, PyObject *conversation_id) {
   agspy_string words;
   const ags_metadata *handle = NULL;
-  if (AGS_UNLIKELY(!agspy_tracker_ready(self)) || !agspy_string_take(&words, name, text)) return false;
+  if ((AGS_UNLIKELY(!self->quick) && !agspy_tracker_make_ready(self)) ||
+      !agspy_string_take(&words, name, text))
+    return false;
   bool done;
-  if (!is_given(metadata) ||
-      (AGS_LIKELY(PyDict_CheckExact(metadata)) && (handle = agspy_memo_recall(metadata)) != NULL))
+  if (AGS_UNLIKELY(!self->quick))
+    done = track_waiting(self, kind, words.view, metadata, conversation_id);
+  else if (!is_given(metadata) ||
+           (AGS_LIKELY(PyDict_CheckExact(metadata)) && (handle = agspy_memo_recall(metadata)) != NULL))
     done = record(self, kind, words.view, handle, conversation_id);
   else
     done = write_and_record(self, kind, words.view, metadata, conversation_id);

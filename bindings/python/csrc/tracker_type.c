@@ -23,21 +23,26 @@ static PyObject *open_tracker(PyObject *object, PyObject *args, PyObject *keywor
                           "text_limit",
                           "wire",
                           "allow_insecure_http",
+                          "when_full",
+                          "block_timeout_ms",
+                          "close_timeout_ms",
                           NULL};
   agspy_tracker *self = (agspy_tracker *)object;
   ags_options options;
   ags_options_init(&options, sizeof options);
   Py_ssize_t memory_limit = (Py_ssize_t)options.memory_limit;
-  int insecure = 0, wire = AGS_WIRE_INGEST;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$zzzznIIIIIIip", names, &options.api_key,
+  int insecure = 0, wire = AGS_WIRE_INGEST, when_full = AGS_WHEN_FULL_REJECT;
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$zzzznIIIIIIipiII", names, &options.api_key,
                                    &options.endpoint, &options.environment, &options.ca_file, &memory_limit,
                                    &options.batch_events, &options.connect_timeout_ms,
                                    &options.request_timeout_ms, &options.send_every_events,
-                                   &options.send_every_ms, &options.text_limit, &wire, &insecure))
+                                   &options.send_every_ms, &options.text_limit, &wire, &insecure, &when_full,
+                                   &options.block_timeout_ms, &options.close_timeout_ms))
     return NULL;
   options.memory_limit = memory_limit > 0 ? (size_t)memory_limit : 0;
   options.allow_insecure_http = insecure != 0;
   options.wire = (ags_wire)wire;
+  options.when_full = (ags_when_full)when_full;
   options.log = agspy_log_line;
   options.log_level = AGS_LOG_DEBUG; /* the logger decides */
   ags_tracker *core;
@@ -49,6 +54,8 @@ static PyObject *open_tracker(PyObject *object, PyObject *args, PyObject *keywor
     return NULL;
   }
   self->core = core;
+  self->may_wait = options.when_full == AGS_WHEN_FULL_BLOCK;
+  self->quick = self->conversation != NULL && !self->may_wait;
   Py_RETURN_NONE;
 }
 
@@ -67,6 +74,7 @@ static PyObject *set_conversation(PyObject *object, PyObject *id) {
   PyObject *former_id = self->conversation_id;
   self->conversation = conversation;
   self->conversation_id = conversation != NULL ? id : NULL;
+  self->quick = self->core != NULL && conversation != NULL && !self->may_wait;
   Py_XINCREF(self->conversation_id);
   ags_conversation_free(former); /* no other thread is in a call with it: all hold the interpreter's lock */
   Py_XDECREF(former_id);
@@ -74,6 +82,7 @@ static PyObject *set_conversation(PyObject *object, PyObject *id) {
 }
 
 bool agspy_tracker_make_ready(agspy_tracker *self) {
+  if (self->core != NULL && self->conversation != NULL) return true;
   if (self->core == NULL) {
     PyErr_SetString(PyExc_RuntimeError, "the tracker has not been initialized");
     return false;

@@ -12,18 +12,16 @@ typedef struct agspy_tracker {
   PyObject_HEAD ags_tracker *core; /* NULL until open() */
   ags_conversation *conversation;  /* of calls that name none; NULL: none yet */
   PyObject *conversation_id;       /* its str, or NULL */
+  bool may_wait;                   /* a tracking call may, for room in memory */
+  bool quick;                      /* core and conversation are there, and no call waits */
 } agspy_tracker;
 
 /* Adds the type to the module. False with an exception set. */
 bool agspy_tracker_prepare(PyObject *module);
 
-/* The tracker behind `self` is open and knows a conversation. Otherwise makes one up, as the published
- * clients do when they send, or sets an exception. */
+/* Sees to it that the tracker is open and knows a conversation: makes one up where there is none, as the
+ * published clients do when they send. False with an exception set. */
 AGS_COLD bool agspy_tracker_make_ready(agspy_tracker *self);
-
-AGS_INLINE bool agspy_tracker_ready(agspy_tracker *self) {
-  return AGS_LIKELY(self->conversation != NULL && self->core != NULL) || agspy_tracker_make_ready(self);
-}
 
 /* Records an event whose kind's own part is set, in the conversation and with the metadata that the call
  * names. `what` is what the log calls it. None, or NULL with an exception set. */
