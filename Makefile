@@ -70,7 +70,8 @@ test-mutations: dependencies ## breaks the core in one place after another, and 
 	@$(test_support) Tests/Simulation/mutations.py .build-mutations
 
 .PHONY: soak
-soak: core ## a million simulated worlds (SOAK_SEEDS)
+soak: core ## a million simulated worlds (SOAK_SEEDS), and what takes minutes of real time
+	@AGS_SOAK=1 ctest --test-dir $(core) -R 'slow_answers' -V --output-on-failure
 	@for first in 10000000 20000000; do \
 	  $(core)/Tests/Simulation/simulation $$first $$(($(SOAK_SEEDS) / 2)) & pids="$$pids $$!"; \
 	done; failed=0; for pid in $$pids; do wait $$pid || failed=1; done; exit $$failed

@@ -185,7 +185,7 @@ typedef struct ags_options {
 
   size_t memory_limit;         /* bytes that unsent events may take; default 256 MiB, at least 1 MiB */
   uint32_t batch_events;       /* events in one request at most, 1 to 10,000; default 1,000 */
-  uint32_t connect_timeout_ms; /* default 5,000 */
+  uint32_t connect_timeout_ms; /* to resolve the name and connect; default 5,000 */
   uint32_t request_timeout_ms; /* for a whole request; default 30,000 */
   bool
       allow_insecure_http; /* accept http:// outside loopback: key and texts travel in clear; default false */

@@ -19,6 +19,7 @@
 #define BATCH_EVENTS_MAX 10000
 #define CONNECT_TIMEOUT  5000
 #define REQUEST_TIMEOUT  30000
+#define STALL_SECONDS    20
 #define AUTHORIZATION    "Authorization: Api-Key "
 #define TEXT_LIMIT       16384
 #define TEXT_LIMIT_MIN   256
@@ -199,6 +200,7 @@ ags_status ags_settings_create(ags_settings *settings, const ags_options *option
                              .batch_events = options->wire == AGS_WIRE_REST ? 1 : options->batch_events,
                              .connect_timeout_ms = options->connect_timeout_ms,
                              .request_timeout_ms = options->request_timeout_ms,
+                             .stall_seconds = STALL_SECONDS,
                              .retry = AGS_RETRY_POLICY,
                              .send_every_events = options->send_every_events,
                              .send_every_ms = options->send_every_ms,

@@ -36,6 +36,7 @@ typedef struct ags_settings {
   uint32_t batch_events;
   uint32_t connect_timeout_ms;
   uint32_t request_timeout_ms;
+  uint32_t stall_seconds; /* a transfer that stands still for so long is over */
   ags_retry_policy retry;
   uint32_t send_every_events, send_every_ms; /* 0: never */
   ags_when_full when_full;

@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#define STALL_SECONDS      20L /* fewer bytes a second than these for so long is no transfer */
-#define STALL_BYTES        64L
+#define STALL_BYTES        64L /* fewer bytes a second than these is no transfer; settings.stall_seconds */
 #define DNS_CACHE_SECONDS  60L
 #define KEEP_ALIVE_SECONDS 60L
 
@@ -20,6 +19,7 @@ typedef struct ags_transport {
   CURL *curl;
   ags_response *response; /* of the request under way */
   size_t header_bytes;    /* of all its headers, interim answers included */
+  bool unreached;         /* the last request went nowhere: its name may mean another address by now */
   bool head_complete;     /* the header of the last answer ended as headers do */
   char message[CURL_ERROR_SIZE];
 } ags_transport;
@@ -94,8 +94,10 @@ static void configure(ags_transport *transport) {
 
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms);
   curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
-  curl_easy_setopt(curl, CURLOPT_DNS_CACHE_TIMEOUT, DNS_CACHE_SECONDS);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)settings->stall_seconds);
+#if LIBCURL_VERSION_NUM >= 0x075700
+  curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L); /* no time limit waits for the system's resolver */
+#endif
   curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(curl, CURLOPT_TCP_KEEPIDLE, KEEP_ALIVE_SECONDS);
 
@@ -217,6 +219,7 @@ static ags_status perform(ags_transport *transport, const ags_destination *to) {
   CURLcode code = curl_easy_perform(transport->curl);
   curl_easy_getinfo(transport->curl, CURLINFO_RESPONSE_CODE, &http_status);
   bool stopped = code == CURLE_ABORTED_BY_CALLBACK;
+  transport->unreached = code != CURLE_OK && http_status == 0;
   if (transport->head_complete && !stopped && (code == CURLE_OK || http_status >= 300)) {
     response->http_status = http_status;
     return AGS_OK;
@@ -254,6 +257,7 @@ static ags_status request(void *connection, const ags_destination *to, const cha
   curl_easy_setopt(curl, CURLOPT_URL, url);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, time_for(transport, body));
+  curl_easy_setopt(curl, CURLOPT_DNS_CACHE_TIMEOUT, transport->unreached ? 0L : DNS_CACHE_SECONDS);
   set_body(curl, body);
   ags_status status = perform(transport, to);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL);

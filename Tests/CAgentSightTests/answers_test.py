@@ -151,6 +151,32 @@ class AnswersTest(unittest.TestCase):
             self.assertEqual(len([line for line in tracker.logs() if "given up" in line and "further" in line]), 1)
 
 
+class EncodingTest(unittest.TestCase):
+    """415: something on the way does not read what the server said it does."""
+
+    def test_sent_again_as_it_is(self):
+        with RecordingServer() as server, Tracker(server.url) as tracker:
+            server.advertise_gzip()
+            server.answer(path=INGEST, status=415, times=1)
+            tracker.fill(100)
+            report = tracker.send(timeout_ms=20_000)
+            self.assertEqual((report["status"], report["delivered"], report["requests"]), (0, 100, 3))
+            tracker.fill(100)
+            self.assertEqual(tracker.send(timeout_ms=20_000)["delivered"], 100)
+            encodings = [request.headers.get("content-encoding") for request in server.requests(INGEST)]
+            self.assertEqual(encodings, ["gzip", None, None])
+
+    def test_held_when_nothing_is_read(self):
+        with RecordingServer() as server, Tracker(server.url) as tracker:
+            server.advertise_gzip()
+            server.answer(path=INGEST, status=415)
+            tracker.fill(100)
+            for _ in range(3):
+                report = tracker.send(timeout_ms=1000)
+                self.assertEqual((report["status"], report["remaining"], report["dropped"]), (REFUSED, 100, 0))
+            self.assertEqual(len(server.requests(INGEST)), 2)
+
+
 class PoisonTest(unittest.TestCase):
     """A5: servers that refuse requests with a certain text in them, played by scripted answers."""
 

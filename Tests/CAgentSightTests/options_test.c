@@ -1,5 +1,6 @@
 /* What ags_tracker_create() accepts and refuses, apart from the endpoint. */
 #include "fixture.h"
+#include "tracker.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -161,7 +162,17 @@ static void test_sizes(void) {
   expect(&options, AGS_OK, "");
 }
 
+/* How long a server may take when nobody says so: 5 s to connect, 20 s without progress, 30 s in all. */
+static void test_default_times(void) {
+  ags_tracker *tracker = fixture_tracker();
+  CHECK_INT(tracker->settings.connect_timeout_ms, 5000);
+  CHECK_INT(tracker->settings.stall_seconds, 20);
+  CHECK_INT(tracker->settings.request_timeout_ms, 30000);
+  ags_tracker_free(tracker);
+}
+
 int main(void) {
+  test_default_times();
   test_defaults();
   test_keys();
   test_texts();

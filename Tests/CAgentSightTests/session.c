@@ -5,7 +5,7 @@
  *   create NAME=VALUE...               question|answer CONVERSATION TEXT METADATA
  *   fill CONVERSATION COUNT TEXT       action CONVERSATION NAME RESPONSE
  *   send TIMEOUT_MS                    begin_send TIMEOUT_MS, later end_send
- *   stats    logs    free
+ *   reconfigure ENDPOINT               stats    logs    free
  */
 #include "fixture.h"
 #include "json_write.h"
@@ -108,6 +108,7 @@ static void create(char **fields) {
   options.log = on_log;
   options.log_level = AGS_LOG_DEBUG;
   test_retries retries = {0};
+  uint32_t stall_seconds = 0;
   for (; *fields != NULL; fields++) {
     char *value = strchr(*fields, '=');
     CHECK(value != NULL);
@@ -118,6 +119,9 @@ static void create(char **fields) {
     if (strcmp(*fields, "ca_file") == 0) options.ca_file = value;
     if (strcmp(*fields, "batch_events") == 0) options.batch_events = number;
     if (strcmp(*fields, "request_timeout_ms") == 0) options.request_timeout_ms = number;
+    if (strcmp(*fields, "connect_timeout_ms") == 0) options.connect_timeout_ms = number;
+    if (strcmp(*fields, "stall_seconds") == 0) stall_seconds = number;
+    if (strcmp(*fields, "close_timeout_ms") == 0) options.close_timeout_ms = number;
     if (strcmp(*fields, "attempts") == 0) retries.attempts = number;
     if (strcmp(*fields, "base_ms") == 0) retries.base_ms = number;
     if (strcmp(*fields, "cap_ms") == 0) retries.cap_ms = number;
@@ -125,6 +129,7 @@ static void create(char **fields) {
   }
   ags_status status = ags_tracker_create(&options, &tracker);
   if (status == AGS_OK) test_set_retries(tracker, &retries);
+  if (status == AGS_OK && stall_seconds > 0) tracker->settings.stall_seconds = stall_seconds;
   answer_status(status);
 }
 
@@ -174,6 +179,8 @@ static void obey(char **f) {
     answer_stats();
   else if (strcmp(f[0], "logs") == 0)
     answer_logs();
+  else if (strcmp(f[0], "reconfigure") == 0)
+    answer_status(ags_reconfigure(tracker, NULL, f[1]));
   else if (strcmp(f[0], "free") == 0)
     answer_free();
   else

@@ -28,8 +28,10 @@ class Request:
 
 
 class RecordingServer:
-    def __init__(self, certificate=None, key=None):
-        self._arguments = ["--tls-cert", str(certificate), "--tls-key", str(key)] if certificate else []
+    def __init__(self, certificate=None, key=None, tls_version=None, host="127.0.0.1", port=0):
+        self._host, self._arguments = host, ["--host", host, "--port", str(port)]
+        self._arguments += ["--tls-cert", str(certificate), "--tls-key", str(key)] if certificate else []
+        self._arguments += ["--tls-version", tls_version] if tls_version else []
         self._scheme = "https" if certificate else "http"
 
     def __enter__(self):
@@ -38,7 +40,7 @@ class RecordingServer:
         self._lines, self._seen, self._syncs = queue.Queue(), [], 0
         threading.Thread(target=self._read, daemon=True).start()
         self.port = self._lines.get(timeout=PATIENCE_SECONDS)["port"]
-        self.url = f"{self._scheme}://127.0.0.1:{self.port}"
+        self.url = f"{self._scheme}://{self._host}:{self.port}"
         return self
 
     def __exit__(self, *_):

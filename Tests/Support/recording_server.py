@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An HTTP(S) server on 127.0.0.1 that writes down what it receives and answers as it is told.
+"""An HTTP(S) server on a loopback address that writes down what it receives and answers as it is told.
 
 It speaks JSON lines. On standard output: {"event": "listening", "port": N} first, then one line for each
 "connection" and each "request" (before it is answered). On standard input:
@@ -11,8 +11,10 @@ It speaks JSON lines. On standard output: {"event": "listening", "port": N} firs
 
 The end of standard input ends the server. A rule has any of: path, method (must match); times (how often it
 is used; default: for ever); status, headers, body, body_size (filler instead of a body); hold (waits for a
-release); raw (sent instead of an HTTP answer, then closed); drip (seconds between the body's bytes);
-refuse_text (an answer to requests whose body has this text, 200 and {} to others); fault: "reset" (after the request), "reset_early" (before its body), "hang" (no answer at all).
+release); raw (sent instead of an HTTP answer, then closed); endless (sent over and over behind that, with so many
+seconds of pause between); drip (seconds between the body's bytes); refuse_text (an answer to requests whose body has
+this text, 200 and {} to others); fault: "reset" (after the request), "reset_early" (before its body), "hang" (no
+answer at all).
 """
 
 import argparse
@@ -118,6 +120,13 @@ def send_answer(connection, rule):
         connection.sendall(body[i : i + 1])
 
 
+def send_raw(connection, rule):
+    connection.sendall(rule["raw"].encode("latin-1"))
+    while "endless" in rule:  # the client ends it
+        time.sleep(rule.get("pause", 0))
+        connection.sendall(rule["endless"].encode("latin-1"))
+
+
 def serve_request(recorder, number, connection, stream):
     """Serves one request; False when the connection shall end."""
     head = read_head(stream)
@@ -140,7 +149,7 @@ def serve_request(recorder, number, connection, stream):
         reset(connection)
         return False
     if "raw" in rule:
-        connection.sendall(rule["raw"].encode("latin-1"))
+        send_raw(connection, rule)
         return False
     send_answer(connection, rule)
     return True
@@ -166,14 +175,20 @@ def accept_for_ever(recorder, listener, tls):
 
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--tls-cert")
     parser.add_argument("--tls-key")
+    parser.add_argument("--tls-version", help="this one alone, such as TLSv1")
     options = parser.parse_args()
     tls = None
     if options.tls_cert:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.set_ciphers("ALL:@SECLEVEL=0")  # what a client refuses must be its own decision
+        if options.tls_version:
+            tls.minimum_version = tls.maximum_version = ssl.TLSVersion[options.tls_version]
         tls.load_cert_chain(options.tls_cert, options.tls_key)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server((options.host, options.port))
     recorder = Recorder()
     recorder.say(event="listening", port=listener.getsockname()[1])
     threading.Thread(target=accept_for_ever, args=(recorder, listener, tls), daemon=True).start()
