@@ -178,8 +178,8 @@ typedef struct ags_options {
 
   const char *api_key;  /* required: "ags_" + 32 hex digits + "_" + 6 hex digits */
   const char *endpoint; /* NULL: "https://api.agentsight.io" */
-  const char
-      *conversation_id;    /* nullable: used by tracking calls that name no conversation; <= 255 characters */
+  /* nullable: used by tracking calls that name no conversation; <= 255 characters */
+  const char *conversation_id;
   const char *environment; /* nullable: slug of the environment to record under; <= 255 characters */
   const char *ca_file;     /* nullable: PEM file of trusted roots, in place of the system's */
 
@@ -187,8 +187,7 @@ typedef struct ags_options {
   uint32_t batch_events;       /* events in one request at most, 1 to 10,000; default 1,000 */
   uint32_t connect_timeout_ms; /* to resolve the name and connect; default 5,000 */
   uint32_t request_timeout_ms; /* for a whole request; default 30,000 */
-  bool
-      allow_insecure_http; /* accept http:// outside loopback: key and texts travel in clear; default false */
+  bool allow_insecure_http; /* http:// outside loopback, where key and texts travel in clear; default false */
 
   ags_log_level log_level; /* default AGS_LOG_WARNING */
   ags_log_fn log;          /* nullable: without it nothing is logged */
@@ -201,8 +200,8 @@ typedef struct ags_options {
 
   uint32_t text_limit; /* characters that a text may have before it is cut; default 16,384, at least 256 */
 
-  ags_item_fn
-      on_item;     /* nullable: told each event's outcome, by the thread that sends, discards or drops it */
+  /* nullable: told each event's outcome, by the thread that sends, discards or drops it */
+  ags_item_fn on_item;
   void *item_user; /* handed to `on_item` */
 
   ags_when_full when_full;   /* default AGS_WHEN_FULL_REJECT */
@@ -575,9 +574,9 @@ typedef struct ags_send_options {
   size_t size;                 /* sizeof(ags_send_options) */
   uint32_t timeout_ms;         /* as in ags_send() */
   const char *conversation_id; /* nullable: this conversation alone; NUL-terminated */
-  ags_item_fn
-      on_item; /* nullable: told each event's outcome, from the sending thread, until the call returns */
-  void *user;  /* handed to `on_item` */
+  /* nullable: told each event's outcome, from the sending thread, until the call returns */
+  ags_item_fn on_item;
+  void *user; /* handed to `on_item` */
 } ags_send_options;
 
 /* ags_send() with more to say. A conversation that fails leaves the others as they are. `report` is

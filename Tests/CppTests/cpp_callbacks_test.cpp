@@ -47,7 +47,7 @@ static void test_send() {
       failed += item.outcome == AGS_OUTCOME_FAILED && item.conversation_id == "c" && item.text == "text";
     }
   } count;
-  auto report = tracker.send({1min, "c"}, count);
+  auto report = tracker.send({300ms, "c"}, count);
   CHECK(report == AGS_ERROR_NETWORK);
   CHECK(!report.message().empty());
   CHECK_INT(report->failed, 1);
