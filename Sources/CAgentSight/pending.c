@@ -1,4 +1,6 @@
 /* What waits: looking at it and giving it up. */
+#include "pending.h"
+
 #include "batch.h"
 #include "error.h"
 #include "items.h"
@@ -6,10 +8,7 @@
 #include "record_parts.h"
 #include "tracker.h"
 
-/* Called with each event that waits. */
-typedef void (*visitor)(void *context, const ags_drained *item);
-
-static void visit_held(const ags_held *held, ags_view only, visitor each, void *context) {
+static void visit_held(const ags_held *held, ags_view only, ags_pending_visitor each, void *context) {
   const ags_drained *all = held->items + held->first;
   for (size_t i = 0; i < held->count; i++)
     if (ags_record_belongs(all[i].record, only)) each(context, &all[i]);
@@ -17,7 +16,7 @@ static void visit_held(const ags_held *held, ags_view only, visitor each, void *
 
 /* Goes through what the sender has taken and what is held, after reading the lanes up to now. Under the
  * drain's mutex. */
-static ags_status visit(ags_tracker *tracker, ags_view only, visitor each, void *context) {
+static ags_status visit(ags_tracker *tracker, ags_view only, ags_pending_visitor each, void *context) {
   ags_drain *drain = &tracker->drain;
   if (!ags_drain_hold(tracker, ags_drain_cut(tracker))) return ags_fail(AGS_ERROR_MEMORY, "out of memory");
   const ags_batch *batch = drain->in_flight;
@@ -26,6 +25,13 @@ static ags_status visit(ags_tracker *tracker, ags_view only, visitor each, void 
   visit_held(&drain->uploads, only, each, context); /* they were sent before those that are held */
   visit_held(&drain->held, only, each, context);
   return AGS_OK;
+}
+
+ags_status ags_pending_visit(ags_tracker *tracker, ags_view only, ags_pending_visitor each, void *context) {
+  pthread_mutex_lock(&tracker->drain.mutex);
+  ags_status status = visit(tracker, only, each, context);
+  pthread_mutex_unlock(&tracker->drain.mutex);
+  return status;
 }
 
 typedef struct summarizing {
@@ -49,9 +55,7 @@ ags_status ags_pending(ags_tracker *tracker, const char *conversation_id, ags_it
   if (summary != NULL && summary->size < sizeof summary->size)
     return ags_fail(AGS_ERROR_ARGUMENT, "summary: size must be sizeof(ags_summary)");
   summarizing s = {.on_item = on_item, .user = user};
-  pthread_mutex_lock(&tracker->drain.mutex);
-  ags_status status = visit(tracker, ags_view_of(conversation_id), summarize, &s);
-  pthread_mutex_unlock(&tracker->drain.mutex);
+  ags_status status = ags_pending_visit(tracker, ags_view_of(conversation_id), summarize, &s);
   if (summary == NULL || status != AGS_OK) return status;
   size_t size = summary->size;
   s.summary.size = size;
@@ -82,9 +86,7 @@ ags_status ags_get_token_usage(ags_tracker *tracker, const char *conversation_id
   ags_view only = ags_view_of(conversation_id != NULL ? conversation_id : tracker->settings.conversation_id);
   if (only.data == NULL) return ags_fail(AGS_ERROR_CONVERSATION_ID, "conversation_id: missing");
   ags_token_usage sum = {.size = usage->size};
-  pthread_mutex_lock(&tracker->drain.mutex);
-  ags_status status = visit(tracker, only, add_tokens, &sum);
-  pthread_mutex_unlock(&tracker->drain.mutex);
+  ags_status status = ags_pending_visit(tracker, only, add_tokens, &sum);
   if (status == AGS_OK) memcpy(usage, &sum, sum.size < sizeof sum ? sum.size : sizeof sum);
   return status;
 }

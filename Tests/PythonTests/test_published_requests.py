@@ -10,15 +10,12 @@ import email.parser
 import email.policy
 import json
 import os
-import pathlib
 import subprocess
 import sys
 import unittest
 
+from published import published
 from support import KEY, PATIENCE_SECONDS, TrackerTests
-
-BUILD = pathlib.Path(os.environ["PYTHON_TEST_TOOLS"]).parent
-INSTALL_SECONDS = 300
 
 # Runs with either: {version} is what the program was written for.
 MESSAGES = """
@@ -63,6 +60,18 @@ tracker.initialize_conversation("c3", customer_id="k", environment="production",
 question("q")
 """
 TWICE = MESSAGES + "tracker.send_tracked_data()\n" + WITHOUT_CONVERSATION
+WAITING = MESSAGES + """
+base64 = [{"filename": f"{n}.txt", "mime_type": "text/plain", "data": "aGk="} for n in range(5)]
+tracker.track_attachments(base64[:1], metadata={"k": 1})
+tracker.track_attachments(base64, sender="agent")
+question("x" * 100)
+answer("y" * 101)
+"""
+WAITING_LINKED = """
+base64 = [{"filename": f"{n}.txt", "mime_type": "text/plain", "data": "aGk="} for n in range(5)]
+question("look", attachments=base64, metadata={"k": 1})
+answer("seen", attachments=base64[:1])
+"""
 TOKENS = """
 question("q")
 tracker.track_token_usage(prompt_tokens=10, completion_tokens=5, total_tokens=15, embedding_tokens=2)
@@ -78,23 +87,8 @@ tracker.config.conversation_id = "c1"
 question = getattr(tracker, "{question}")
 answer = getattr(tracker, "{answer}")
 {scenario}
-print("RESULT", json.dumps(tracker.send_tracked_data()))
+print("RESULT", json.dumps(tracker.{call}()))
 """
-
-
-def published(version):
-    """The Python of a virtual environment with this version; SkipTest where pip cannot make it."""
-    folder = BUILD / f"published-{version}-{sys.version_info[0]}.{sys.version_info[1]}"
-    python = folder / "bin/python"
-    if not (folder / "installed").exists():
-        try:
-            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, capture_output=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", f"agentsight=={version}"], check=True,
-                           capture_output=True, timeout=INSTALL_SECONDS)
-        except (subprocess.SubprocessError, OSError):
-            raise unittest.SkipTest(f"pip cannot install agentsight=={version}")
-        (folder / "installed").touch()
-    return python
 
 
 def comparable_time(text):
@@ -140,12 +134,13 @@ class PublishedRequestTests:
         for path in ("action_logs", "buttons", "attachments"):
             self.server.answer(path=f"/api/{path}/", body="{}")
 
-    def drive(self, python, scenario):
-        """Runs the program; its requests and its report."""
+    def drive(self, python, scenario, call="send_tracked_data"):
+        """Runs the program; its requests, and what the call returned."""
         before = len(self.server.requests())
         variables = {**os.environ, "AGENTSIGHT_API_KEY": KEY, "AGENTSIGHT_API_ENDPOINT": self.server.url,
                      "AGENTSIGHT_WIRE": "rest"}
-        program = PROGRAM.format(question=self.question, answer=self.answer, scenario=scenario)
+        program = PROGRAM.format(question=self.question, answer=self.answer, scenario=scenario,
+                                 call=call)
         result = subprocess.run([python, "-c", program], text=True, capture_output=True, timeout=PATIENCE_SECONDS,
                                 env=variables)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
@@ -194,6 +189,26 @@ class PublishedRequestTests:
         self.assertNotEqual([time for _, time in theirs], sorted(time for _, time in theirs))  # their defect
         self.assertEqual(report["summary"]["actions"], 1)
 
+    def test_the_summary_of_what_waits(self):
+        self.compare_summaries(WAITING)
+        self.compare_summaries("")
+
+    def compare_summaries(self, scenario):
+        theirs, ours = (self.drive(python, scenario, "get_tracked_data_summary")[1]
+                        for python in (self.python, sys.executable))
+        for item in theirs["items"] + ours["items"]:
+            for times in (item, item["data"]):
+                for name in {"timestamp", "started_at", "ended_at"} & set(times):
+                    times[name] = comparable_time(times[name])
+        now = {item.pop("timestamp") > datetime.datetime(2024, 2, 1, tzinfo=datetime.timezone.utc)
+               for item in theirs["items"] + ours["items"]}
+        self.assertLessEqual(now, {True})
+        self.maxDiff = None
+        self.assertEqual(self.common(ours, theirs), theirs)
+
+    def common(self, ours, theirs):
+        return ours
+
     def test_one_connection(self):
         before = self.server.connections()
         self.drive(sys.executable, MESSAGES)
@@ -202,6 +217,12 @@ class PublishedRequestTests:
 
 class Version0018Tests(PublishedRequestTests, TrackerTests):
     version, question, answer = "0.0.18", "track_question", "track_answer"
+
+    def common(self, ours, theirs):
+        """Its summaries have less in them than those of 0.0.44."""
+        items = [{name: mine[name] for name in item} for mine, item in zip(ours["items"], theirs["items"])]
+        counts = {name: ours["summary"][name] for name in theirs.get("summary", {})}
+        return {"items": items, **({"summary": counts} if counts else {})}
 
 
 class Version0044Tests(PublishedRequestTests, TrackerTests):
@@ -212,6 +233,9 @@ class Version0044Tests(PublishedRequestTests, TrackerTests):
         self.assertEqual(our_report["summary"], their_report["summary"])
         self.assertEqual([self.kept(item) for item in our_report["items"]],
                          [self.kept(item) for item in their_report["items"]])
+
+    def test_the_summary_of_messages_with_files(self):
+        self.compare_summaries(WAITING_LINKED)
 
     def test_files_of_messages_without_a_conversation_item(self):
         self.compare(LINKED_WITHOUT_CONVERSATION)

@@ -12,6 +12,10 @@ DELIVERED = 1  # AGS_OUTCOME_DELIVERED
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
+def iso(time_us: int) -> str:
+    return (_EPOCH + timedelta(microseconds=time_us)).isoformat()
+
+
 class Item(NamedTuple):
     """An event as the core tells of it."""
 
@@ -35,7 +39,7 @@ class Item(NamedTuple):
 
     @property
     def timestamp(self) -> str:
-        return (_EPOCH + timedelta(microseconds=self.time_us)).isoformat()
+        return iso(self.time_us)
 
 
 def latest(told: List[Any], more: List[Any]) -> List[Item]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Dict, List, Optional, Type, TypeVar, Union
 
-from agentsight import _core, _files, _report, _times
+from agentsight import _core, _files, _report, _summary, _times
 from agentsight.config import WIRES, Config
 from agentsight.enums import AttachmentMode, LogLevel, Sender
 from agentsight.exceptions import (ConversationApiException, ConversationNetworkException,
@@ -199,6 +199,17 @@ class ConversationTracker(_core.Tracker):
     def discard_tracked_data(self, conversation_id: Optional[str] = None) -> int:
         """Gives up what waits, of all conversations or of one, and says how many events went."""
         return self._discard(conversation_id)
+
+    def get_tracked_data_summary(self, conversation_id: Optional[str] = None) -> Dict[str, Any]:
+        """What waits in a conversation (default: the current one), in order. Takes time proportional to what waits.
+
+        :returns: ``{"items": [...], "summary": {...}, "conversation_id": ...}``. An item has ``index``, ``type``,
+            ``timestamp``, ``data`` (its fields, as the published clients send them) and ``preview``, a few of them made
+            short. The summary counts by ``conversation``, ``questions``, ``answers``, ``attachments``, ``actions``,
+            ``buttons`` and ``total``.
+        """
+        shown = conversation_id or self.config.conversation_id
+        return _summary.summary(self._tracked(shown) if shown else [], shown)
 
     def get_token_usage(self, conversation_id: Optional[str] = None) -> Dict[str, int]:
         """Sums of the tokens tracked in a conversation (default: the current one) and not yet delivered; empty where

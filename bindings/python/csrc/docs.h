@@ -71,6 +71,7 @@
 #define DOC_SET         "_set_conversation($self, conversation_id, /)\n--\n\nOf calls that name none.\n"
 #define DOC_SEND        "_send($self, conversation_id, timeout_ms, /)\n--\n\nStatus, sentence, HTTP status, items.\n"
 #define DOC_PENDING     "_pending($self, conversation_id, /)\n--\n\nItems that wait.\n"
+#define DOC_TRACKED     "_tracked($self, conversation_id, /)\n--\n\nEvents that wait, with all of their data.\n"
 #define DOC_DISCARD     "_discard($self, conversation_id, /)\n--\n\nHow many events were given up.\n"
 #define DOC_SUMS        "_token_sums($self, conversation_id, /)\n--\n\nPrompt, completion, total, embedding.\n"
 #define DOC_RECONFIGURE "_reconfigure($self, api_key, endpoint, /)\n--\n\nNone keeps what is there.\n"

@@ -1,17 +1,17 @@
 /* Sending and looking at what waits. The interpreter's lock is released for as long as the core may wait. */
+#include "sending.h"
 #include "failures.h"
 #include "item_list.h"
 #include "log_lines.h"
 #include "python_string.h"
 #include "tracker_type.h"
 
-static bool is_open(agspy_tracker *self) {
+bool agspy_is_open(agspy_tracker *self) {
   if (self->core == NULL) PyErr_SetString(PyExc_RuntimeError, "the tracker has not been initialized");
   return self->core != NULL;
 }
 
-/* A conversation id or None, as a NUL-terminated text that lives as long as `object`. */
-static bool take_id(PyObject *object, const char **id) {
+bool agspy_take_id(PyObject *object, const char **id) {
   agspy_string string;
   if (!agspy_string_take(&string, "conversation_id", object)) return false;
   bool valid =
@@ -30,8 +30,8 @@ PyObject *agspy_send(PyObject *object, PyObject *args) {
   agspy_item_list list = {0};
   ags_report report = {.size = sizeof report};
   ags_send_options options = {.size = sizeof options, .on_item = agspy_item_list_add, .user = &list};
-  if (!PyArg_ParseTuple(args, "OI", &id, &timeout_ms) || !is_open(self) ||
-      !take_id(id, &options.conversation_id))
+  if (!PyArg_ParseTuple(args, "OI", &id, &timeout_ms) || !agspy_is_open(self) ||
+      !agspy_take_id(id, &options.conversation_id))
     return NULL;
   options.timeout_ms = timeout_ms;
   ags_status status;
@@ -54,7 +54,7 @@ PyObject *agspy_pending(PyObject *object, PyObject *conversation_id) {
   agspy_tracker *self = (agspy_tracker *)object;
   const char *id;
   agspy_item_list list = {0};
-  if (!is_open(self) || !take_id(conversation_id, &id)) return NULL;
+  if (!agspy_is_open(self) || !agspy_take_id(conversation_id, &id)) return NULL;
   ags_status status;
   Py_BEGIN_ALLOW_THREADS;
   status = ags_pending(self->core, id, agspy_item_list_add, &list, NULL);
@@ -69,7 +69,7 @@ PyObject *agspy_discard(PyObject *object, PyObject *conversation_id) {
   agspy_tracker *self = (agspy_tracker *)object;
   const char *id;
   uint64_t count = 0;
-  if (!is_open(self) || !take_id(conversation_id, &id)) return NULL;
+  if (!agspy_is_open(self) || !agspy_take_id(conversation_id, &id)) return NULL;
   ags_status status;
   Py_BEGIN_ALLOW_THREADS;
   status = ags_discard(self->core, id, &count);
@@ -82,7 +82,7 @@ PyObject *agspy_token_sums(PyObject *object, PyObject *conversation_id) {
   agspy_tracker *self = (agspy_tracker *)object;
   const char *id;
   ags_token_usage sums = {.size = sizeof sums};
-  if (!is_open(self) || !take_id(conversation_id, &id)) return NULL;
+  if (!agspy_is_open(self) || !agspy_take_id(conversation_id, &id)) return NULL;
   ags_status status;
   Py_BEGIN_ALLOW_THREADS;
   status = ags_get_token_usage(self->core, id, &sums);
@@ -95,7 +95,7 @@ PyObject *agspy_token_sums(PyObject *object, PyObject *conversation_id) {
 PyObject *agspy_reconfigure(PyObject *object, PyObject *args) {
   agspy_tracker *self = (agspy_tracker *)object;
   const char *api_key, *endpoint;
-  if (!PyArg_ParseTuple(args, "zz", &api_key, &endpoint) || !is_open(self)) return NULL;
+  if (!PyArg_ParseTuple(args, "zz", &api_key, &endpoint) || !agspy_is_open(self)) return NULL;
   ags_status status = ags_reconfigure(self->core, api_key, endpoint);
   if (status != AGS_OK) return agspy_fail(status, -1);
   Py_RETURN_NONE;
@@ -115,7 +115,7 @@ PyObject *agspy_statistics(PyObject *object, PyObject *none) {
   (void)none;
   agspy_tracker *self = (agspy_tracker *)object;
   ags_stats stats = {.size = sizeof stats};
-  if (!is_open(self)) return NULL;
+  if (!agspy_is_open(self)) return NULL;
   ags_status status = ags_get_stats(self->core, &stats);
   return status == AGS_OK ? dict_of(&stats) : agspy_fail(status, -1);
 }

@@ -124,6 +124,7 @@ static PyMethodDef methods[] = {
     {"_open", (PyCFunction)(void (*)(void))open_tracker, METH_VARARGS | METH_KEYWORDS, DOC_OPEN},
     {"_set_conversation", set_conversation, METH_O, DOC_SET},
     {"_send", agspy_send, METH_VARARGS, DOC_SEND},
+    {"_tracked", agspy_tracked, METH_O, DOC_TRACKED},
     {"_pending", agspy_pending, METH_O, DOC_PENDING},
     {"_discard", agspy_discard, METH_O, DOC_DISCARD},
     {"_token_sums", agspy_token_sums, METH_O, DOC_SUMS},

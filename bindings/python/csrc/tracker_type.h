@@ -45,6 +45,7 @@ PyObject *agspy_track_files(PyObject *self, PyObject *const *args, Py_ssize_t co
 PyObject *agspy_track_conversation(PyObject *self, PyObject *const *args, Py_ssize_t count, PyObject *names);
 
 PyObject *agspy_send(PyObject *self, PyObject *args);
+PyObject *agspy_tracked(PyObject *self, PyObject *conversation_id);
 PyObject *agspy_pending(PyObject *self, PyObject *conversation_id);
 PyObject *agspy_discard(PyObject *self, PyObject *conversation_id);
 PyObject *agspy_token_sums(PyObject *self, PyObject *conversation_id);
