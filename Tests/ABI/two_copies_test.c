@@ -51,8 +51,8 @@ static void use_both(void *library, ags_tracker *mine) {
   ags_summary summary = {.size = sizeof summary};
   CHECK_INT(other_ags_pending(other, NULL, NULL, NULL, &summary), AGS_OK);
   CHECK_INT(summary.count, 100);
-  CHECK_INT(other_ags_send(other, 100, NULL), AGS_ERROR_NETWORK);
-  CHECK_INT(ags_send(mine, 100, NULL), AGS_ERROR_NETWORK);
+  CHECK_INT(other_ags_send(other, 1000, NULL), AGS_ERROR_NETWORK);
+  CHECK_INT(ags_send(mine, 1000, NULL), AGS_ERROR_NETWORK);
   other_ags_tracker_free(other);
 }
 

@@ -27,8 +27,9 @@ def build_and_run(build):
     subprocess.run(["cmake", "--build", build], check=True, stdout=subprocess.DEVNULL)
     for old in pathlib.Path(build).rglob("*.gcda"):
         old.unlink()
-    subprocess.run(["ctest", "--test-dir", build, "-j2", "--output-on-failure", "--no-tests=error"], check=True,
-                   stdout=subprocess.DEVNULL)
+    # The test of the installation links what it installs, and knows nothing of --coverage.
+    subprocess.run(["ctest", "--test-dir", build, "-j2", "--output-on-failure", "--no-tests=error",
+                    "-E", "^installation_test$"], check=True, stdout=subprocess.DEVNULL)
 
 
 def lines_of(build):
