@@ -21,7 +21,8 @@
  *   - Strings are UTF-8. Functions copy what they are given; the caller keeps its memory.
  *   - A pointer called "nullable" may be NULL. NULL elsewhere gives AGS_ERROR_ARGUMENT.
  *   - Any thread may call any function with the same tracker at the same time, except that
- *     ags_tracker_free() must be the last call. No function is async-signal-safe.
+ *     ags_tracker_free() must be the last call. No function is async-signal-safe. A thread is not cancelled
+ *     (pthread_cancel) while it waits in one.
  *   - Functions that can fail return an ags_status; ags_last_error() then names the field and the rule.
  */
 #ifndef AGENTSIGHT_H

@@ -20,3 +20,13 @@ struct timespec ags_deadline_at(int64_t monotonic_ns) {
 #endif
   return (struct timespec){.tv_sec = monotonic_ns / 1000000000, .tv_nsec = (long)(monotonic_ns % 1000000000)};
 }
+
+int ags_cancel_forbid(void) {
+  int before = PTHREAD_CANCEL_ENABLE;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+  return before;
+}
+
+void ags_cancel_allow_as(int before) {
+  pthread_setcancelstate(before, NULL);
+}

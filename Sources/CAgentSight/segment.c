@@ -119,11 +119,12 @@ uint64_t ags_segment_given_back(ags_segment_pool *pool) {
 }
 
 bool ags_segment_wait(ags_segment_pool *pool, uint64_t given_back, const struct timespec *deadline) {
-  int error = 0;
+  int error = 0, before = ags_cancel_forbid();
   pthread_mutex_lock(&pool->mutex);
   while (pool->given_back == given_back && error != ETIMEDOUT)
     error = pthread_cond_timedwait(&pool->room, &pool->mutex, deadline);
   bool more = pool->given_back != given_back;
   pthread_mutex_unlock(&pool->mutex);
+  ags_cancel_allow_as(before);
   return more;
 }

@@ -113,6 +113,13 @@ static bool wait_until_done(ags_sender *sender, const ags_send_request *request,
   return true;
 }
 
+static bool wait_uncancelled(ags_sender *sender, ags_send_request *request, uint32_t timeout_ms) {
+  int before = ags_cancel_forbid();
+  bool done = wait_until_done(sender, request, timeout_ms);
+  ags_cancel_allow_as(before);
+  return done;
+}
+
 static void enqueue(ags_sender *sender, ags_send_request *request) {
   if (sender->first == NULL)
     sender->first = request;
@@ -143,7 +150,7 @@ ags_status ags_sender_send(ags_sender *sender, const ags_send_options *options, 
     request->job.has_deadline = options->timeout_ms > 0;
     request->job.deadline_ms = ags_clock_monotonic_ns() / 1000000 + options->timeout_ms;
     enqueue(sender, request);
-    bool done = wait_until_done(sender, request, options->timeout_ms);
+    bool done = wait_uncancelled(sender, request, options->timeout_ms);
     *report = request->report;
     if (!done)
       status = abandon(request, options->timeout_ms);

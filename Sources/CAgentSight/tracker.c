@@ -1,5 +1,6 @@
 #include "tracker.h"
 
+#include "deadline.h"
 #include "error.h"
 #include "process.h"
 #include "random.h"
@@ -226,6 +227,7 @@ void ags_tracker_close(ags_tracker *tracker, int64_t elapsed_ms) {
 
 void ags_tracker_free(ags_tracker *tracker) {
   if (tracker == NULL) return;
+  int before = ags_cancel_forbid();
   ags_tracker_close(tracker, 0);
   leave_registry(tracker);          /* from here on nothing else comes upon it */
   ags_sender_free(tracker->sender); /* first: its thread uses everything else */
@@ -235,4 +237,5 @@ void ags_tracker_free(ags_tracker *tracker) {
   ags_segment_pool_destroy(&tracker->pool);
   ags_settings_free(&tracker->settings);
   free(tracker);
+  ags_cancel_allow_as(before);
 }

@@ -164,6 +164,7 @@ static void obey_create(const remote_command *c) {
   options.conversation_id = remote_text(c, "conversation_id");
   options.send_every_events = remote_u32(c, "send_every_events");
   options.send_every_ms = remote_u32(c, "send_every_ms");
+  options.ca_file = remote_text(c, "ca_file");
   if (remote_text(c, "batch_events") != NULL) options.batch_events = remote_u32(c, "batch_events");
   if (remote_text(c, "text_limit") != NULL) options.text_limit = remote_u32(c, "text_limit");
   if (remote_number(c, "items") != 0) {
