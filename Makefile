@@ -131,6 +131,18 @@ test-end-to-end: programs
 test-operation: programs
 	$(test_support) -m unittest discover -s Tests/Operation -v
 
+.PHONY: test-browser
+test-browser: dependencies ## the dashboard in a headless Chromium; TESTS='-k Keyboard' runs some
+	@packaging/install-dependencies.sh chromium chromium-driver
+	swift build --package-path Server --product agentsight
+	@Tests/Browser/run.sh .build-browser test $(TESTS)
+
+.PHONY: screenshots
+screenshots: dependencies ## pictures of every page in .build-screenshots, filled with the dialogues of DATA
+	@packaging/install-dependencies.sh chromium chromium-driver
+	swift build --package-path Server --product agentsight
+	@Tests/Browser/run.sh .build-browser screenshots .build-screenshots $(DATA)
+
 .PHONY: torture-collector
 torture-collector: programs ## a collector killed KILL_ROUNDS (1,000) times during commits
 	KILL_ROUNDS=$(or $(KILL_ROUNDS),1000) $(test_support) -m unittest discover -s Tests/Operation \

@@ -25,6 +25,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .target(name: "Forms"),
     .target(name: "JSONText"),
     .target(
       name: "CollectorStore",
@@ -38,7 +39,7 @@ let package = Package(
     .target(
       name: "CollectorAPI",
       dependencies: [
-        "CollectorStore", "CZlib", "CZstd", "JSONText",
+        "CollectorStore", "CZlib", "CZstd", "Forms", "JSONText",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -48,8 +49,9 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "CollectorStore",
+        "CollectorStore", "Forms",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),

@@ -19,7 +19,8 @@ missing=""
 for package in $packages; do
   # A tool may come from elsewhere than its Debian package, python3 and cmake often do.
   case $package in
-    gcc | g++ | make | cmake | openssl | python3 | clang-format) command -v "$package" >/dev/null && continue ;;
+    gcc | g++ | make | cmake | openssl | python3 | clang-format | chromium) command -v "$package" >/dev/null && continue ;;
+    chromium-driver) command -v chromedriver >/dev/null && continue ;;
     ninja-build) command -v ninja >/dev/null && continue ;;
     python3-dev) python3 -c 'import os, sysconfig; os.stat(sysconfig.get_paths()["include"] + "/Python.h")' \
       2>/dev/null && continue ;;

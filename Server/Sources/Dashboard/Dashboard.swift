@@ -5,6 +5,7 @@ import Hummingbird
 public struct Dashboard: Sendable {
   let store: CollectorStore
   let cookie: SessionCookie
+  let pictureDrafts = PictureDrafts()
 
   /// `isSecure`: whether browsers reach the collector by TLS.
   public init(store: CollectorStore, isSecure: Bool) {
@@ -32,17 +33,18 @@ public struct Dashboard: Sendable {
     signedIn.get("conversations/:id") { _, context in
       try await conversationPage(context.parameters.get("id", as: Int64.self), context.requireViewer())
     }
+    addSettings(to: signedIn)
   }
 
   /// The frame of a viewer's page.
   func frame(_ viewer: Viewer, section: String) async throws -> Frame {
-    let brand =
-      if let client = viewer.client { try await store.brand(of: client).brand } else { HostBrand.none.brand }
-    return Frame(viewer: viewer, brand: brand, section: section)
+    try await Frame.of(viewer, section: section, in: store)
   }
 
   private func respond(picture name: String) async throws -> Response {
-    guard let picture = try await store.picture(named: name) else { throw HTTPError(.notFound) }
+    var found = try await store.picture(named: name)
+    if found == nil { found = await pictureDrafts.picture(named: name) }
+    guard let picture = found else { throw HTTPError(.notFound) }
     return Response(
       status: .ok,
       headers: [

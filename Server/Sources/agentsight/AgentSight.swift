@@ -8,7 +8,8 @@ struct AgentSight: AsyncParsableCommand {
     abstract: "Collect the conversations of AI agents and look at them.",
     version: programVersion,
     subcommands: [
-      Serve.self, Clients.self, Agents.self, Environments.self, Keys.self, People.self, Show.self,
+      Serve.self, Clients.self, Agents.self, Environments.self, Keys.self, People.self, Branding.self,
+      Show.self,
       Export.self, Import.self, Backup.self, Restore.self, Retention.self, Erase.self, Doctor.self,
       Replay.self,
       Version.self,

@@ -48,17 +48,32 @@ struct Browser {
     return try await send(.post, path, body, headers)
   }
 
+  /// Sends a form with files, to a dashboard that may have seen others.
+  func post(_ path: String, _ form: Multipart, to dashboard: Dashboard? = nil) async throws -> Answer {
+    try await send(
+      .post, path, ByteBuffer(bytes: form.body), [.contentType: Multipart.contentType], to: dashboard)
+  }
+
   func send(
     _ method: HTTPRequest.Method, _ path: String, _ body: String = "", _ extra: HTTPFields = [:]
   ) async throws -> Answer {
+    try await send(method, path, ByteBuffer(string: body), extra)
+  }
+
+  private func send(
+    _ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer, _ extra: HTTPFields,
+    to dashboard: Dashboard? = nil
+  ) async throws -> Answer {
     let router = Router()
     router.add(middleware: FixedAuthority(authority: authority))
-    Dashboard(store: store.store, isSecure: isSecure).addRoutes(to: router)
+    (dashboard ?? Dashboard(store: store.store, isSecure: isSecure)).addRoutes(to: router)
     var headers = extra
     if let cookie { headers[.cookie] = cookie }
-    if method == .post { headers[.contentType] = "application/x-www-form-urlencoded" }
+    if method == .post, headers[.contentType] == nil {
+      headers[.contentType] = "application/x-www-form-urlencoded"
+    }
     return try await Application(router: router).test(.router) { [headers] client in
-      try await client.execute(uri: path, method: method, headers: headers, body: ByteBuffer(string: body)) {
+      try await client.execute(uri: path, method: method, headers: headers, body: body) {
         Answer(status: $0.status.code, html: String(buffer: $0.body), headers: $0.headers)
       }
     }

@@ -1,3 +1,4 @@
+import Forms
 import Hummingbird
 
 /// The parameters of a request's query, in the form that browsers and Python's `requests` send: a plus sign
@@ -8,7 +9,7 @@ struct Query: Equatable {
   init(_ text: String?) {
     for part in (text ?? "").split(separator: "&") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      parameters.append((Self.decode(pair[0]), pair.count == 2 ? Self.decode(pair[1]) : ""))
+      parameters.append((formDecoded(pair[0]), pair.count == 2 ? formDecoded(pair[1]) : ""))
     }
   }
 
@@ -25,26 +26,6 @@ struct Query: Equatable {
 
   static func == (left: Query, right: Query) -> Bool {
     left.parameters.elementsEqual(right.parameters, by: ==)
-  }
-
-  /// What is not a percent sign and two digits stays as it is; what is not UTF-8 becomes U+FFFD.
-  static func decode(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "+") {
-        bytes.append(UInt8(ascii: " "))
-      } else if byte == UInt8(ascii: "%"), rest.count >= 2,
-        rest.prefix(2).allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-        let value = UInt8(Substring(rest.prefix(2)), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   static func encode(_ text: String) -> String {

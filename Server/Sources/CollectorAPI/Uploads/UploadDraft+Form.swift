@@ -1,4 +1,5 @@
 import CollectorStore
+import Forms
 
 extension UploadDraft {
   /// Reads `multipart/form-data`: every part with a filename is a file, whatever its name.

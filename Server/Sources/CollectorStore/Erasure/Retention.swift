@@ -26,17 +26,7 @@ extension CollectorStore {
   /// - Throws: `TenantError.unknown`.
   public func setRetention(days: Int?, client: String, environment: String? = nil) throws {
     try writer().write { db in
-      let id = try requireClient(db, client)
-      guard let days else {
-        try db.execute(
-          literal: "DELETE FROM retention WHERE client_id = \(id) AND environment = \(environment ?? "")")
-        return
-      }
-      try db.execute(
-        literal: """
-          INSERT INTO retention (client_id, environment, days) VALUES (\(id), \(environment ?? ""), \(days))
-          ON CONFLICT (client_id, environment) DO UPDATE SET days = excluded.days
-          """)
+      try writeRetention(db, days, clientID: requireClient(db, client), environment: environment ?? "")
     }
   }
 
@@ -76,6 +66,18 @@ extension CollectorStore {
   }
 
   private static let tombstoneDays = 90
+}
+
+func writeRetention(_ db: Database, _ days: Int?, clientID: Int64, environment: String) throws {
+  guard let days else {
+    return try db.execute(
+      literal: "DELETE FROM retention WHERE client_id = \(clientID) AND environment = \(environment)")
+  }
+  try db.execute(
+    literal: """
+      INSERT INTO retention (client_id, environment, days) VALUES (\(clientID), \(environment), \(days))
+      ON CONFLICT (client_id, environment) DO UPDATE SET days = excluded.days
+      """)
 }
 
 /// What is over in one environment of one agent.

@@ -88,6 +88,10 @@ func findOrCreateAgent(_ db: Database, _ name: String, client: String, now: Time
   let clientID = try findOrInsert(
     db, find: "SELECT id FROM clients WHERE name = ?", [client],
     insert: "INSERT INTO clients (name, created_at) VALUES (?, ?)", [client, now.microseconds])
+  return try findOrCreateAgent(db, name, clientID: clientID, now: now)
+}
+
+func findOrCreateAgent(_ db: Database, _ name: String, clientID: Int64, now: Timestamp) throws -> Int64 {
   let agentID = try findOrInsert(
     db, find: "SELECT id FROM agents WHERE client_id = ? AND name = ?", [clientID, name],
     insert: "INSERT INTO agents (client_id, name, created_at) VALUES (?, ?, ?)",

@@ -19,10 +19,15 @@ extension CollectorStore {
   /// - Throws: `TenantError.alreadyExists`; `StoreError.invalidName`.
   public func createClient(_ name: String, now: Timestamp = .now()) throws {
     let name = try checkedName(name)
-    try writer().write { db in
-      guard try clientID(db, name) == nil else { throw TenantError.alreadyExists(kind: "client", name: name) }
-      try db.execute(literal: "INSERT INTO clients (name, created_at) VALUES (\(name), \(now.microseconds))")
-    }
+    _ = try writer().write { db in try insertClient(db, name, now) }
+  }
+
+  /// - Throws: `TenantError.alreadyExists`; `StoreError.invalidName`.
+  public func createClient(
+    _ name: String, for scope: OperatorScope, now: Timestamp = .now()
+  ) async throws -> ClientScope {
+    let name = try checkedName(name)
+    return try await commit { db in ClientScope(clientID: try insertClient(db, name, now)) }
   }
 
   /// - Throws: `TenantError`; `StoreError.invalidName`.
@@ -53,6 +58,12 @@ extension CollectorStore {
       try db.execute(literal: "DELETE FROM clients WHERE id = \(id)")
     }
   }
+}
+
+private func insertClient(_ db: Database, _ name: String, _ now: Timestamp) throws -> Int64 {
+  guard try clientID(db, name) == nil else { throw TenantError.alreadyExists(kind: "client", name: name) }
+  try db.execute(literal: "INSERT INTO clients (name, created_at) VALUES (\(name), \(now.microseconds))")
+  return db.lastInsertedRowID
 }
 
 func clientID(_ db: Database, _ name: String) throws -> Int64? {

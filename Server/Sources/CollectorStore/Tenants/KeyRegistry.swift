@@ -20,13 +20,7 @@ extension CollectorStore {
     let key = APIKey.random()
     try writer().write { db in
       let agentID = try findOrCreateAgent(db, agent, client: client, now: now)
-      try db.execute(
-        sql: """
-          INSERT INTO api_keys (agent_id, name, role, hash, prefix, created_at) VALUES (?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          agentID, name, role.rawValue, Data(APIKey.hash(of: key.text)), key.prefix, now.microseconds,
-        ])
+      try insertKey(db, key, name: name, role: role, agentID: agentID, now: now)
     }
     return key
   }
@@ -71,15 +65,25 @@ extension CollectorStore {
   }
 }
 
+func insertKey(
+  _ db: Database, _ key: APIKey, name: String, role: APIKey.Role, agentID: Int64, now: Timestamp
+) throws {
+  try db.execute(
+    sql: "INSERT INTO api_keys (agent_id, name, role, hash, prefix, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    arguments: [
+      agentID, name, role.rawValue, Data(APIKey.hash(of: key.text)), key.prefix, now.microseconds,
+    ])
+}
+
 extension KeyRow {
-  fileprivate static func fetch(
-    _ db: Database, client: String? = nil, agent: String? = nil, id: Int64? = nil
+  static func fetch(
+    _ db: Database, client: String? = nil, agent: String? = nil, id: Int64? = nil, clientID: Int64? = nil
   ) throws -> [KeyRow] {
     let rows: SQLRequest<Row> = """
       SELECT api_keys.id, prefix, api_keys.name, clients.name, agents.name, role, api_keys.created_at, revoked_at
       FROM api_keys JOIN agents ON agents.id = api_keys.agent_id JOIN clients ON clients.id = agents.client_id
       WHERE clients.name = coalesce(\(client), clients.name) AND agents.name = coalesce(\(agent), agents.name)
-        AND api_keys.id = coalesce(\(id), api_keys.id)
+        AND api_keys.id = coalesce(\(id), api_keys.id) AND clients.id = coalesce(\(clientID), clients.id)
       ORDER BY clients.name, agents.name, api_keys.id
       """
     return try rows.fetchAll(db).map {

@@ -18,11 +18,20 @@ struct SessionGuard<Parent: RequestContext>: RouterMiddleware {
     }
     var (request, context) = (request, context)
     context.viewer = viewer
-    if isUnsafe(request.method) {
-      let form = try await Form(collecting: &request)
-      guard isOwnForm(request), form["form_token"] == viewer.formToken else { throw AccessError.foreignForm }
+    do {
+      if isUnsafe(request.method) {
+        let form = try await Form(collecting: &request)
+        guard isOwnForm(request), form["form_token"] == viewer.formToken else {
+          throw AccessError.foreignForm
+        }
+      }
+      return try await next(request, context)
+    } catch {
+      // A page of their own, with the way to the other pages.
+      return try await Page.of(error, for: request, context.logger) {
+        try await Frame.of(viewer, section: "", in: store)
+      }
     }
-    return try await next(request, context)
   }
 
   private func signInFirst(_ request: Request) -> Response {

@@ -21,11 +21,12 @@ struct SignInRoutes<Parent: RequestContext>: Sendable {
     }
     signedIn.post("choose-client") { request, context in
       var request = request
-      let wanted = try await Form(collecting: &request)["client"].flatMap { Int64($0) }
+      let form = try await Form(collecting: &request)
+      let wanted = form["client"].flatMap { Int64($0) }
       let viewer = try context.requireViewer()
       let chosen = viewer.choices.first { $0.scope.id == wanted }?.scope
       try await store.choose(chosen, in: viewer.session)
-      return Response.seeOther("/")
+      return Response.seeOther(ownPath(form["next"]))
     }
   }
 

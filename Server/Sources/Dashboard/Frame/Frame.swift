@@ -34,6 +34,13 @@ struct Frame {
     self.init(host.brand, person: nil, navigation: [])
   }
 
+  /// The frame of a viewer's page, in the brand of the client that it is about.
+  static func of(_ viewer: Viewer, section: String, in store: CollectorStore) async throws -> Frame {
+    let brand =
+      if let client = viewer.client { try await store.brand(of: client).brand } else { HostBrand.none.brand }
+    return Frame(viewer: viewer, brand: brand, section: section)
+  }
+
   /// The frame of a page for a viewer. `section` is the path of the navigation's entry that the page is in.
   init(viewer: Viewer, brand: Brand, section: String) {
     let sections = Section.all.filter { $0.least <= viewer.role }
@@ -70,5 +77,6 @@ struct Section {
   static let all = [
     Section(path: "/overview", name: "Overview", least: .viewer),
     Section(path: "/conversations", name: "Conversations", least: .viewer),
+    Section(path: "/settings", name: "Settings", least: .owner),
   ]
 }

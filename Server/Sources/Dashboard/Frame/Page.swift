@@ -42,7 +42,8 @@ enum Page {
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'
     """,
     .xContentTypeOptions: "nosniff",
-    .init("Referrer-Policy")!: "no-referrer",
+    // With none at all, browsers hide the origin of our own forms too.
+    .init("Referrer-Policy")!: "same-origin",
     .cacheControl: "no-store",
   ]
 

@@ -1,5 +1,6 @@
 import CollectorStore
 import Hummingbird
+import Logging
 import NIOHTTP1
 
 /// Gives errors outside the API a page of their own, in the brand of the host that was asked.
@@ -14,17 +15,28 @@ struct PageErrors<Context: RequestContext>: RouterMiddleware {
     }
     do {
       return try await next(request, context)
-    } catch is CancellationError {
-      throw CancellationError()
     } catch {
-      guard let explanation = Explanation(error, request.method) else { throw error }
-      if explanation.status == .internalServerError {
-        context.logger.error("A page failed", metadata: ["error.type": "\(type(of: error))"])
+      return try await Page.of(error, for: request, context.logger) {
+        Frame(host: (try? await HostBrand.of(request, in: store)) ?? .none)
       }
-      let host = try? await HostBrand.of(request, in: store)
-      return Page.message(
-        explanation.status, title: explanation.title, text: explanation.text, in: Frame(host: host ?? .none))
     }
+  }
+}
+
+extension Page {
+  /// The page that explains an error.
+  /// - Throws: `error`, where it is no page's business.
+  static func of(
+    _ error: any Error, for request: Request, _ logger: Logger, in frame: () async throws -> Frame
+  ) async throws -> Response {
+    guard !(error is CancellationError), let explanation = Explanation(error, request.method) else {
+      throw error
+    }
+    if explanation.status == .internalServerError {
+      logger.error("A page failed", metadata: ["error.type": "\(type(of: error))"])
+    }
+    return Page.message(
+      explanation.status, title: explanation.title, text: explanation.text, in: try await frame())
   }
 }
 
@@ -39,6 +51,8 @@ private struct Explanation {
     switch error {
     case let error as HTTPError where error.status == .notFound:
       self.init(.notFound, "Not found", "There is no page at this address.")
+    case let error as HTTPError where error.status == .contentTooLarge:
+      self.init(.contentTooLarge, "Too large", "The form is larger than the collector takes.")
     case let error as AccessError: self.init(error)
     case let error as PersonError where error == .linkNotValid:
       self.init(.notFound, "This link has ended", "\(error)")

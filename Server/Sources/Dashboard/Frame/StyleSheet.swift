@@ -3,12 +3,13 @@ import Hummingbird
 /// The style sheet and the icon, served under a name that changes with their content, so that browsers can
 /// keep them for good.
 enum StyleSheet {
-  static let path = "/assets/style-\(fingerprint(of: source)).css"
+  private static let whole = source + settings
+  static let path = "/assets/style-\(fingerprint(of: whole)).css"
 
   static func respond(file: String) throws -> Response {
     switch "/assets/" + file {
     case path:
-      return response(source, type: "text/css; charset=utf-8", cache: "public, max-age=31536000, immutable")
+      return response(whole, type: "text/css; charset=utf-8", cache: "public, max-age=31536000, immutable")
     case "/assets/icon.svg": return response(icon, type: "image/svg+xml", cache: "public, max-age=86400")
     default:
       guard let brand = BrandSheet.source(file: file) else { throw HTTPError(.notFound) }

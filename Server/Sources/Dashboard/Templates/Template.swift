@@ -1,6 +1,9 @@
 /// The templates. They are part of the program's text, so that the program is one file to install.
 enum Template: String, CaseIterable {
   case frame, message, signIn, welcome, overview, metrics, list, conversation
+  case settingsHead, field, brandSettings, peopleSettings, keySettings, environmentSettings,
+    retentionSettings,
+    figureSettings, clientSettings
 
   var source: String {
     switch self {
@@ -12,6 +15,15 @@ enum Template: String, CaseIterable {
     case .message: Self.messageSource
     case .signIn: Self.signInSource
     case .welcome: Self.welcomeSource
+    case .settingsHead: Self.settingsHeadSource
+    case .field: Self.fieldSource
+    case .brandSettings: Self.brandSettingsSource
+    case .peopleSettings: Self.peopleSettingsSource
+    case .keySettings: Self.keySettingsSource
+    case .environmentSettings: Self.environmentSettingsSource
+    case .retentionSettings: Self.retentionSettingsSource
+    case .figureSettings: Self.figureSettingsSource
+    case .clientSettings: Self.clientSettingsSource
     }
   }
 }

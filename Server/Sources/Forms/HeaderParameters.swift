@@ -40,7 +40,7 @@ struct HeaderParameters {
   static func extended(_ value: String) -> String? {
     let parts = value.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].lowercased() == "utf-8" else { return nil }
-    return Query.decode(
+    return formDecoded(
       parts[2].split(separator: "+", omittingEmptySubsequences: false)
         .joined(separator: "%2B")[...])
   }

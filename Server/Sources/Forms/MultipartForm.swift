@@ -7,23 +7,23 @@
 #endif
 
 /// The parts of a `multipart/form-data` body (RFC 7578), as places in it.
-struct MultipartForm {
-  struct Part: Equatable {
-    let name: String
+public struct MultipartForm: Sendable {
+  public struct Part: Equatable, Sendable {
+    public let name: String
     /// nil for a plain value.
-    let filename: String?
-    let contentType: String?
-    let content: Range<Int>
+    public let filename: String?
+    public let contentType: String?
+    public let content: Range<Int>
   }
 
   private static let maximumParts = 64
   /// Bytes of one part's headers.
   private static let maximumHeaders = 16 << 10
 
-  private(set) var parts: [Part] = []
+  public private(set) var parts: [Part] = []
 
   /// nil where the body is not what its content type says.
-  init?(_ body: [UInt8], contentType: String) {
+  public init?(_ body: [UInt8], contentType: String) {
     guard let boundary = HeaderParameters(contentType)["boundary"], (1...200).contains(boundary.utf8.count),
       let parts = body.withUnsafeBytes({ Self.parts(in: $0, boundary: boundary) })
     else { return nil }
