@@ -77,7 +77,7 @@ soak: core ## a million simulated worlds (SOAK_SEEDS), and what takes minutes of
 	done; failed=0; for pid in $$pids; do wait $$pid || failed=1; done; exit $$failed
 
 .PHONY: test-sanitizers
-test-sanitizers: dependencies ## the core's tests under AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer
+test-sanitizers: test-python-sanitizers ## the core's tests under AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer
 	@for sanitizer in address,undefined thread; do \
 	  build=.build-sanitizer-$${sanitizer%%,*}; \
 	  CC=gcc CXX=g++ cmake -S . -B $$build -G Ninja -DAGS_WERROR=ON -DAGS_SANITIZE=$$sanitizer >/dev/null && \
@@ -114,6 +114,10 @@ wheel: dependencies ## the Python module: source distribution and wheel in .buil
 .PHONY: test-python
 test-python: dependencies
 	@Tests/PythonTests/run.sh .build-python test
+
+.PHONY: test-python-sanitizers
+test-python-sanitizers: dependencies
+	@Tests/PythonTests/run.sh .build-python sanitize
 
 .PHONY: test-conformance
 test-conformance: core ## the scenarios through the C, C++, Swift and Python interfaces: the same bytes from all

@@ -27,10 +27,7 @@ static void in_child(void) {
   ags_trackers_unlock();
 }
 
-/* Run by exit() and by dlclose(). What was registered later has been run before, so this must be registered
- * after the TLS library's own handler. */
-static void at_end(void *argument) {
-  (void)argument;
+void ags_process_end(void) {
   ags_tracker *tracker = ags_trackers_next(NULL);
   if (tracker == NULL) return; /* and a test's clock may be gone */
   int64_t start_ns = ags_clock_monotonic_ns();
@@ -43,6 +40,13 @@ static void at_end(void *argument) {
     ags_tracker_close(tracker, (ags_clock_monotonic_ns() - start_ns) / 1000000);
     ags_sender_end(tracker->sender);
   }
+}
+
+/* Run by exit() and by dlclose(). What was registered later has been run before, so this must be registered
+ * after the TLS library's own handler. */
+static void at_end(void *argument) {
+  (void)argument;
+  ags_process_end();
 }
 
 /* What atexit() comes to in a library: the handler goes with it at dlclose(). Said outright, because

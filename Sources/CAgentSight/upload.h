@@ -6,6 +6,7 @@
 #include "drain.h"
 #include "record_parts.h"
 #include "system.h"
+#include "upload_target.h"
 
 /* A file's content with the text that stands in front of it. */
 typedef struct ags_upload_part {
@@ -33,13 +34,6 @@ typedef struct ags_upload {
   bool unreadable; /* a file is not there any more, or shorter than it was */
   ags_body_source source;
 } ags_upload;
-
-/* What the request says about where the files belong. Ids are JSON text, with or without quotes. */
-typedef struct ags_upload_target {
-  ags_view conversation; /* its id on the server; on the rest wire it may be absent */
-  bool rest;             /* as the clients 0.0.x say it, contract 1.6; else 2.5 */
-  ags_view message;      /* rest: of the message that the files belong to; absent: they stand alone */
-} ags_upload_target;
 
 /* Prepares the upload of an attachments event. False when memory ran out. Call ags_upload_finish() in any
  * case. */

@@ -1,11 +1,13 @@
 /*
  * Fails each allocation in turn of the calls that allocation_failure.c does without: uploads, one
- * conversation alone, looking, discarding, metadata from pairs, redirecting. Whatever fails, the call says
+ * conversation alone, looking, discarding, metadata from pairs, redirecting, over either wire (ENDPOINT,
+ * then ingest or rest). Whatever fails, the call says
  * so, the books balance, nothing leaks (the leak sanitizer's part), and afterwards what was accepted is
  * delivered.
  */
 #include "failing.h"
 #include "fixture.h"
+#include "retries.h"
 
 #include <stddef.h>
 
@@ -36,6 +38,7 @@ static void track(ags_tracker *tracker, const char *large) {
     event.pair_count = 0;
     event.kind = AGS_KIND_ATTACHMENTS;
     event.attachments = &all;
+    all.of_message = i == 0;
     check(ags_track(tracker, &event));
   }
   check(ags_conversation_create("c", 1, &conversation));
@@ -67,6 +70,8 @@ static void live(const ags_options *options, const char *large) {
     CHECK(is_failure(status) && tracker == NULL);
     return;
   }
+  test_set_retries(tracker,
+                   &(test_retries){.base_ms = 1, .cap_ms = 10}); /* what failed is soon tried again */
   use(tracker, large, options->endpoint);
   fixture_stats(tracker);
   atomic_store(&failing_countdown, -1);
@@ -85,10 +90,11 @@ static void say_number(void) {
 }
 
 int main(int count, char **arguments) {
-  CHECK_INT(count, 2);
+  CHECK_INT(count, 3);
   char *large = fixture_repeat("x", 20000);
   ags_options options = fixture_options();
   options.endpoint = arguments[1];
+  options.wire = strcmp(arguments[2], "rest") == 0 ? AGS_WIRE_REST : AGS_WIRE_INGEST;
   options.environment = "staging";
   options.text_limit = 1000;
   CHECK_INT(atexit(say_number), 0);

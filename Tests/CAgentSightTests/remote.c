@@ -167,6 +167,8 @@ static void obey_create(const remote_command *c) {
   options.ca_file = remote_text(c, "ca_file");
   if (remote_text(c, "batch_events") != NULL) options.batch_events = remote_u32(c, "batch_events");
   if (remote_text(c, "text_limit") != NULL) options.text_limit = remote_u32(c, "text_limit");
+  const char *wire = remote_text(c, "wire");
+  if (wire != NULL && strcmp(wire, "rest") == 0) options.wire = AGS_WIRE_REST;
   if (remote_number(c, "items") != 0) {
     options.on_item = on_item;
     options.item_user = &option_items;

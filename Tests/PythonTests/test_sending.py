@@ -55,6 +55,16 @@ class SendingTests(TrackerTests):
         self.assertIn("401", report["items"][0]["error"])
         self.assertEqual(self.tracker.statistics()["buffered"], 5)
 
+    def test_what_is_given_up_is_reported_with_the_reason(self):
+        self.track_each()
+        self.server.answer(path="/api/ingest/", status=400, body='{"detail": "no"}')
+        report = self.tracker.send_tracked_data()
+        self.assertEqual(report["summary"]["errors"], 5)
+        for item in report["items"]:
+            self.assertRegex(item["error"], "given up: the server refused")
+        self.assertEqual(self.tracker.statistics()["dropped_invalid"], 5)
+        self.assertEqual(self.tracker.statistics()["buffered"], 0)
+
     def test_without_a_server_nothing_is_lost_or_raised(self):
         tracker = self.make_tracker(conversation_id="c1")
         tracker.configure(endpoint="http://127.0.0.1:9")

@@ -4,11 +4,13 @@ import json
 from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, List, NamedTuple, Optional
 
+from agentsight import _core
+
 # By the number that the core gives a kind: its name in a report, and in the counts.
 KINDS = [("question", "questions"), ("answer", "answers"), ("action", "actions"), ("button", "buttons"),
          ("action", "actions"), ("attachments", "attachments"), ("conversation", ""), ("conversation", "")]
 COUNTS = ("questions", "answers", "attachments", "actions", "buttons")
-DELIVERED = 1  # AGS_OUTCOME_DELIVERED
+DELIVERED, DISCARDED, DROPPED = 1, 3, 4  # of ags_outcome
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -49,6 +51,14 @@ def latest(told: List[Any], more: List[Any]) -> List[Item]:
     return sorted(events.values(), key=lambda item: item.time_us)
 
 
+def _why(item: Item, error: str) -> str:
+    if item.outcome == DROPPED:
+        return f"given up: {_core._status_text(item.status)}"
+    if item.outcome == DISCARDED:
+        return "given up by discard_tracked_data()"
+    return error or "it waits for the next sending"
+
+
 def report(items: List[Item], error: str) -> Dict[str, Any]:
     """``error`` is why a sending failed, for the items that it left."""
     summary = dict.fromkeys([*COUNTS, "errors"], 0)
@@ -64,7 +74,7 @@ def report(items: List[Item], error: str) -> Dict[str, Any]:
             if count:
                 summary[count] += 1
         else:
-            row.update(error=error or "it waits for the next sending", success=False)
+            row.update(error=_why(item, error), success=False)
             summary["errors"] += 1
         rows.append(row)
     return {"items": rows, "summary": summary}

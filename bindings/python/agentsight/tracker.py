@@ -1,15 +1,13 @@
 """The tracker."""
 
 import asyncio
-import atexit
 import functools
 import logging
-import os
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Dict, List, Optional, Type, TypeVar, Union
 
-from agentsight import _core, _files, _report, _summary, _times
+from agentsight import _core, _files, _processes, _report, _summary, _times
 from agentsight.config import WIRES, Config
 from agentsight.enums import AttachmentMode, LogLevel, Sender
 from agentsight.exceptions import (ConversationApiException, ConversationNetworkException,
@@ -25,9 +23,7 @@ _UNSET: Any = object()
 _LONGEST_MS = 2**32 - 1
 _API_STATUSES = (16, 17, 18)  # AGS_ERROR_UNAUTHORIZED, AGS_ERROR_REFUSED, AGS_ERROR_SERVER
 
-# The core's threads leave log lines behind: not for an interpreter that ends, nor for a child that did not make them.
-atexit.register(_core._end_log_lines)
-os.register_at_fork(after_in_child=_core._forget_log_lines)
+_processes.watch()
 
 
 class ConversationTracker(_core.Tracker):
