@@ -22,6 +22,8 @@ static void set_up(void) {
     EXPECT(ags_track_question(tracker, conversations[i], "Hello?", NULL) == AGS_OK);
   EXPECT(ags_batch_fill(&batch, tracker, ags_drain_cut(tracker), (ags_view){0}));
   EXPECT(batch.count == EVENTS && batch.conversation_count == CONVERSATIONS);
+  for (uint32_t i = CONVERSATIONS; i < EVENTS; i++)
+    batch.conversations[i].first = UINT32_MAX / 2; /* who looks there is found */
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
