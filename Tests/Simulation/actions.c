@@ -41,6 +41,8 @@ static event *draft(process *p, uint32_t number) {
   bool large =
       !w->calm && w->weather.large_texts && e->kind <= AGS_KIND_ANSWER && chance_percent(&w->chance, 10);
   if (large) e->text_size = chance_below(&w->chance, TEXT_MAX - 8) + 8;
+  e->poison = chance_percent(&w->chance, w->weather.poison);
+  e->too_large = !e->poison && chance_percent(&w->chance, w->weather.poison);
   return e;
 }
 
@@ -106,7 +108,9 @@ static void discard(process *p) {
 static void reconfigure(process *p) {
   static const char *const endpoints[] = {"https://collector.test", "https://other.test"};
   world *w = p->world;
+  p->patience_until_ns = 0; /* it is another one from now on, that has said nothing yet */
   ags_status status = ags_reconfigure(p->tracker, NULL, endpoints[chance_below(&w->chance, 2)]);
+  world_tell(w, "process %u gets another endpoint", p->serial);
   EXPECT(w, status == AGS_OK, "reconfiguring: %s", ags_last_error());
 }
 

@@ -71,6 +71,7 @@ static void add(body_parsed *b, const body_item *item) {
     b->wrong = "more events than a request may have";
   else
     b->items[b->count++] = *item;
+  b->items[b->count - 1].block = b->blocks;
 }
 
 static void read_message(body_parsed *b, ags_view conversation, ags_view event) {
@@ -105,7 +106,7 @@ static void read_span(body_parsed *b, ags_view conversation, ags_view span) {
 }
 
 void body_read(body_parsed *b, ags_view text) {
-  b->count = 0;
+  b->count = b->blocks = 0;
   b->wrong = NULL;
   if (ags_json_check_object(text.data, text.size).expected != NULL) {
     b->wrong = "the body is not a JSON object";
@@ -117,6 +118,7 @@ void body_read(body_parsed *b, ags_view text) {
     ags_view conversation = member_of(block, "conversation_id"), spans = member_of(block, "spans");
     if (conversation.size == 0 || spans.size == 0) b->wrong = "a block lacks its conversation or its spans";
     for (size_t span_at = 1; next_object(spans, &span_at, &span);) read_span(b, conversation, span);
+    b->blocks++;
   }
 }
 

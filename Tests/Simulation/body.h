@@ -11,6 +11,7 @@
 typedef struct body_item {
   ags_view conversation, sender, text, metadata; /* JSON strings with their quotes; absent: not there */
   char kind;                                     /* 'q', 'a', 't'(ool), 'b'(utton), 'l'(lm) or another */
+  uint32_t block;                                /* of which conversation's block, counted from 0 */
   uint64_t id;
   int64_t us;
   int64_t tokens;
@@ -21,7 +22,7 @@ typedef struct body_item {
 /* A request's body, read. */
 typedef struct body_parsed {
   const char *wrong; /* NULL, or what is wrong with it */
-  uint32_t count;
+  uint32_t count, blocks;
   body_item items[BODY_ITEMS]; /* point into the text */
 } body_parsed;
 

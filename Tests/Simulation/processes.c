@@ -25,7 +25,14 @@ static bool random_bytes(void *context, void *bytes, size_t size) {
 static void on_item(void *user, const ags_item *item) {
   process *p = user;
   if (p->dead || item->outcome == AGS_OUTCOME_FAILED) return;
-  uint32_t number = oracle_number(p->world, item->text, item->text_size);
+  world *w = p->world;
+  uint32_t number = oracle_number(w, item->text, item->text_size);
+  if (item->outcome == AGS_OUTCOME_DROPPED && item->error != AGS_ERROR_FULL) {
+    bool invalid = item->error == AGS_ERROR_REFUSED;
+    EXPECT(w, invalid ? w->events[number].poison : w->events[number].too_large,
+           "event %u was given up (%d), and the server never refused it by itself", number, item->error);
+    *(invalid ? &p->dropped_invalid : &p->dropped_too_large) += 1;
+  }
   static const event_fate fates[] = {[AGS_OUTCOME_DELIVERED] = FATE_DELIVERED,
                                      [AGS_OUTCOME_DISCARDED] = FATE_DISCARDED,
                                      [AGS_OUTCOME_DROPPED] = FATE_DROPPED};

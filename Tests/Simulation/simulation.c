@@ -36,6 +36,8 @@ static world_weather forecast(chance *c) {
                          .refusals = chance_below(c, worst + 1),
                          .hangs = chance_below(c, worst / 4 + 1),
                          .repeats = chance_below(c, worst + 1),
+                         .poison = chance_percent(c, 30) ? chance_below(c, 10) : 0,
+                         .events_taken = chance_percent(c, 30) ? 1 + chance_below(c, 8) : 0,
                          .clock_steps = chance_percent(c, 30),
                          .crashes = chance_percent(c, 50),
                          .large_texts = chance_percent(c, 10)};

@@ -34,6 +34,8 @@ typedef struct event {
   uint8_t conversation, kind, fate;
   bool has_metadata;
   bool may_wait;  /* for room, so that its time may be off */
+  bool poison;    /* the server refuses every request that it is in: 400 */
+  bool too_large; /* the same, for its size: 413 */
   bool sent;      /* was in a request */
   bool stored;    /* the server has it */
   bool confirmed; /* an answer that said so reached the tracker */
@@ -46,6 +48,8 @@ typedef struct event {
 /* How bad this run's world is, in percent. */
 typedef struct world_weather {
   uint32_t lost_requests, lost_answers, refusals, hangs, repeats;
+  uint32_t poison;       /* of the events */
+  uint32_t events_taken; /* in one request at most; more get 413. 0: any number */
   bool clock_steps, crashes, large_texts;
 } world_weather;
 
@@ -60,6 +64,8 @@ typedef struct process {
   bool busy;   /* inside a call that may not be nested */
   bool dead;   /* crashed, and on the way out: nothing it does leaves it any more */
   int64_t died_ns;
+  int64_t patience_until_ns; /* the server asked it not to come before */
+  uint64_t dropped_invalid, dropped_too_large;
   uint64_t accepted, by_fate[FATE_COUNT]; /* its events */
   ags_system system;
   ags_lane *lanes[LANES];
