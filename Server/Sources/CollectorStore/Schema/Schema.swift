@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("5 people", migrate: createPeople)
     migrator.registerMigration("5 client settings", migrate: createClientSettings)
     migrator.registerMigration("6 rollups", migrate: createRollups)
+    migrator.registerMigration("7 counts by day", migrate: countByDay)
     return migrator
   }
 }

@@ -16,10 +16,11 @@ extension CollectorStore {
     offset: Int = 0, limit: Int?, withTranscripts: Bool = false, withTickets: Bool = false
   ) async throws -> ConversationPage {
     try await database.read { db in
+      let place = try filter.place(db, for: audience, order: order, offset: offset)
       let conversations = try ConversationRow.fetch(
         db,
         ConversationRow.request(
-          for: audience, filter: filter, order: order, offset: offset, limit: limit ?? -1))
+          for: audience, filter: place.filter, order: order, offset: place.offset, limit: limit ?? -1))
       var transcripts: [Int64: Transcript] = [:]
       if withTranscripts {
         transcripts = try Transcript.fetch(db, of: conversations)
