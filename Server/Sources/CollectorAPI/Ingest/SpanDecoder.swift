@@ -74,12 +74,12 @@ struct SpanDecoder {
     digits: Int, _ field: String, _ reader: inout JSONReader
   ) throws(JSONError) -> String? {
     guard let value = try reader.optionalString({ note(field, $0) }), !value.isEmpty else { return nil }
-    guard value.utf8.count == digits, value.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit })
-    else {
+    guard value.utf8.count == digits, value.utf8.allSatisfy(isHexDigit) else {
       note(field, "Expected \(digits) hexadecimal digits.")
       return nil
     }
-    return value.lowercased()
+    let hasCapitals = value.utf8.contains { $0 < UInt8(ascii: "a") && $0 > UInt8(ascii: "9") }
+    return hasCapitals ? value.lowercased() : value
   }
 
   private func makeRecord(payload: Range<Int>) -> SpanRecord {
@@ -114,5 +114,14 @@ struct SpanDecoder {
     return events.enumerated().map { index, event in
       event.message(fallbackID: index == 0 ? spanID : "\(spanID)#\(index)")
     }
+  }
+}
+
+private func isHexDigit(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+    UInt8(ascii: "A")...UInt8(ascii: "F"):
+    true
+  default: false
   }
 }

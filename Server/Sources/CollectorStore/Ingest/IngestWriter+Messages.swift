@@ -21,8 +21,10 @@ extension IngestWriter {
 
   /// How long a person waited: the duration of a turn that holds both a question and its answer.
   private func latency(of turn: Turn, in span: SpanRecord) -> Double? {
-    let senders = Set(turn.messages.map(\.sender))
-    return senders.isSuperset(of: ["end_user", "agent"]) ? span.duration : nil
+    let isWhole = ["end_user", "agent"].allSatisfy { sender in
+      turn.messages.contains { $0.sender == sender }
+    }
+    return isWhole ? span.duration : nil
   }
 
   /// Answers the new row, or nil where the conversation has a message of this id. A message without a span
@@ -40,8 +42,8 @@ extension IngestWriter {
         coalesce((SELECT id FROM spans WHERE conversation = ?1 AND span_id = ?3),
           (SELECT max(id) FROM spans), 0),
         ?4, ?5, ?6, ?7, ?8, ?9)
-      ON CONFLICT (conversation, message_id) DO NOTHING RETURNING id
-      """)
+      ON CONFLICT (conversation, message_id) DO NOTHING
+      """, in: prepared)
     statement.bind(conversation.value)
     statement.bind(id)
     statement.bind(spanID)
@@ -51,6 +53,6 @@ extension IngestWriter {
     statement.bind(metadata)
     statement.bind(latency)
     statement.bind(isAction)
-    return try statement.run(db)
+    return try statement.insert(db)
   }
 }

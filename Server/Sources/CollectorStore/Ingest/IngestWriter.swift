@@ -5,6 +5,7 @@ struct IngestWriter {
   let db: Database
   let scope: AgentScope
   let receivedAt: Timestamp
+  let prepared = PreparedStatements()
 
   func write(_ batch: IngestBatch) throws -> IngestSummary {
     var summary = IngestSummary()
@@ -61,8 +62,8 @@ struct IngestWriter {
       INSERT INTO spans (conversation, span_id, trace_id, parent_span_id, kind, name, started_at, ended_at,
         duration_ms, status, turn_id, incomplete_reason, payload, received_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (conversation, span_id) DO NOTHING RETURNING id
-      """)
+      ON CONFLICT (conversation, span_id) DO NOTHING
+      """, in: prepared)
     statement.bind(conversation.value)
     statement.bind(span.spanID)
     statement.bind(span.traceID)
@@ -81,7 +82,7 @@ struct IngestWriter {
     }
     statement.bind(utf8: payload)
     statement.bind(receivedAt)
-    return try statement.run(db)
+    return try statement.insert(db)
   }
 
   private func project(
