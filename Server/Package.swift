@@ -95,7 +95,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["agentsight", "TestSupport", "JSONText"]),
+      dependencies: [
+        "agentsight", "TestSupport", "JSONText", .product(name: "NIOCore", package: "swift-nio"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

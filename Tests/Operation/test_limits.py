@@ -17,7 +17,7 @@ class SlowPeerTests(unittest.TestCase):
         outcomes, threads = {}, []
 
         def drip(name, start, piece, seconds):
-            with wire.Connection(server.port, timeout=60) as connection:
+            with wire.Connection(server.port, timeout=120) as connection:
                 connection.send(start)
                 begun = time.monotonic()
                 connection.socket.settimeout(0.5)
@@ -32,9 +32,10 @@ class SlowPeerTests(unittest.TestCase):
 
         with Collector(tls=False) as server:
             body = wire.head("POST", "/api/ingest/", server.api_key, 100_000)
-            cases = [("header", b"GET / HTTP/1.1\r\n", b"A: b\r\n", 20), ("silence", b"GET / HT", b"", 20),
-                     ("body", body, b" ", 30), ("half", body + b"{", b"", 30),
-                     ("honest", body, b" " * 2000, 22), ("idle", b"", b"", 15)]
+            long = wire.head("POST", "/api/ingest/", server.api_key, 200_000)
+            cases = [("header", b"GET / HTTP/1.1\r\n", b"A: b\r\n", 45), ("silence", b"GET / HT", b"", 45),
+                     ("body", body, b" ", 110), ("half", body + b"{", b"", 110),
+                     ("honest", long, b" " * 2000, 33), ("idle", b"", b"", 15)]
             for case in cases:
                 threads.append(threading.Thread(target=drip, args=case))
                 threads[-1].start()
@@ -43,7 +44,8 @@ class SlowPeerTests(unittest.TestCase):
                 time.sleep(0.2)
             for thread in threads:
                 thread.join()
-        for name, low, high in (("header", 9, 14), ("silence", 9, 14), ("body", 19, 27), ("half", 19, 27)):
+        # A machine with too much to do has up to three times the patience.
+        for name, low, high in (("header", 9, 40), ("silence", 9, 40), ("body", 29, 105), ("half", 29, 105)):
             with self.subTest(name=name):
                 self.assertEqual(outcomes[name][0], 408)
                 self.assertTrue(low <= outcomes[name][1] <= high, outcomes[name])

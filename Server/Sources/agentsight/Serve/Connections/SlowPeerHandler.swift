@@ -2,19 +2,13 @@ import NIOCore
 
 /// Ends connections whose other side is too slow to be honest.
 ///
-/// Only the time in which the server asks for bytes and gets none counts against a request: a server that is
-/// busy blames nobody. `RequestPhaseHandler` says where in a request the connection is.
+/// Only the seconds in which the server asks for bytes and gets next to none count against a request: a server
+/// that is busy blames nobody. `RequestPhaseHandler` says where in a request the connection is.
 final class SlowPeerHandler: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = Any
   typealias OutboundOut = ByteBuffer
 
-  /// From the first byte of a request to the end of its header.
-  static let headerSeconds = 10
-  /// Seconds that a body may take beside its size divided by the rate.
-  static let bodySeconds = 20
-  /// Bytes a second.
-  static let bodyRate = 500
   /// How long a peer may take nothing of an answer.
   static let answerTimeout = TimeAmount.seconds(60)
 
@@ -26,8 +20,7 @@ final class SlowPeerHandler: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private var phase = Phase.idle
-  private var received = 0
-  private var secondsWaited = 0
+  private var patience = RequestPatience.body
   private var isAsking = false
   /// Whether an answer has begun, which no other may interrupt.
   private var hasAnswerBegun = false
@@ -36,7 +29,7 @@ final class SlowPeerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if phase == .idle { enter(.header, context) }
-    received += unwrapInboundIn(data).readableBytes
+    patience.receive(unwrapInboundIn(data).readableBytes)
     context.fireChannelRead(data)
   }
 
@@ -76,22 +69,21 @@ final class SlowPeerHandler: ChannelDuplexHandler, RemovableChannelHandler {
   /// Called as the request goes on.
   func enter(_ phase: Phase, _ context: ChannelHandlerContext) {
     self.phase = phase
-    received = 0
-    secondsWaited = 0
+    patience = phase == .header ? .header : .body
     if phase == .idle || phase == .header { hasAnswerBegun = false }
     if phase == .header || phase == .body { startTicking(context) } else { stopTicking() }
   }
 
   private func startTicking(_ context: ChannelHandlerContext) {
     guard ticking == nil else { return }
-    ticking = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.tick(context) }
+    let due = NIODeadline.now() + RequestPatience.tick
+    ticking = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) { self.tick(context, due) }
   }
 
-  private func tick(_ context: ChannelHandlerContext) {
+  private func tick(_ context: ChannelHandlerContext, _ due: NIODeadline) {
     ticking = nil
-    if isAsking { secondsWaited += 1 }
-    let limit = phase == .header ? Self.headerSeconds : Self.bodySeconds + received / Self.bodyRate
-    guard secondsWaited >= limit else { return startTicking(context) }
+    patience.endTick(wasAsking: isAsking, late: NIODeadline.now() - due)
+    guard patience.isOver else { return startTicking(context) }
     stop()
     if !hasAnswerBegun {
       context.writeAndFlush(wrapOutboundOut(.closing(status: "408 Request Timeout")), promise: nil)
