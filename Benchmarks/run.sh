@@ -1,12 +1,12 @@
 #!/bin/sh
-# Builds nothing: runs the benchmarks of a build folder, one after the other.
-#   Benchmarks/run.sh BUILD [track|growth|encode|send|allocations|python|swift ...]
+# Runs the benchmarks of a build folder, one after the other.
+#   Benchmarks/run.sh BUILD [track|growth|encode|send|allocations|python|swift|collector ...]
 # The tracepoints of LTTng-UST record only while a session is open: one is opened for `track`.
 set -eu
 
 build=$1
 shift
-[ $# -gt 0 ] || set -- allocations track growth encode send python swift
+[ $# -gt 0 ] || set -- allocations track growth encode send python swift collector
 here=$(dirname "$0")
 programs=$build/Benchmarks
 
@@ -65,6 +65,7 @@ for benchmark in "$@"; do
       ;;
     python) PYTHONDONTWRITEBYTECODE=1 python3 "$here/Python/peers.py" "$build" ;;
     swift) "$here/Swift/run.sh" ;;
+    collector) "$here/Collector/run.sh" "$build" ;;
     *)
       echo "error: no benchmark is called $benchmark" >&2
       exit 1
