@@ -70,7 +70,14 @@ test-mutations: dependencies ## breaks the core in one place after another, and 
 	@$(test_support) Tests/Simulation/mutations.py .build-mutations
 
 .PHONY: soak
-soak: core ## a million simulated worlds (SOAK_SEEDS), and what takes minutes of real time
+soak: soak-core soak-collector ## what takes long: a million simulated worlds (SOAK_SEEDS), an hour of a collector (SOAK_MINUTES)
+
+.PHONY: soak-collector
+soak-collector: programs
+	$(test_support) Tests/Operation/soak.py
+
+.PHONY: soak-core
+soak-core: core
 	@AGS_SOAK=1 ctest --test-dir $(core) -R 'slow_answers' -V --output-on-failure
 	@for first in 10000000 20000000; do \
 	  $(core)/Tests/Simulation/simulation $$first $$(($(SOAK_SEEDS) / 2)) & pids="$$pids $$!"; \
@@ -133,6 +140,7 @@ test-end-to-end: programs
 
 .PHONY: test-operation
 test-operation: programs
+	@packaging/install-dependencies.sh strace
 	$(test_support) -m unittest discover -s Tests/Operation -v
 
 .PHONY: test-browser
@@ -148,9 +156,11 @@ screenshots: dependencies ## pictures of every page in .build-screenshots, fille
 	@Tests/Browser/run.sh .build-browser screenshots .build-screenshots $(DATA)
 
 .PHONY: torture-collector
-torture-collector: programs ## a collector killed KILL_ROUNDS (1,000) times during commits
-	KILL_ROUNDS=$(or $(KILL_ROUNDS),1000) $(test_support) -m unittest discover -s Tests/Operation \
-	  -p 'test_store_faults.py' -k KillTests -v
+torture-collector: programs ## a collector killed KILL_ROUNDS (1,000) times during commits, without power, among 5,000 slow callers
+	@packaging/install-dependencies.sh strace
+	KILL_ROUNDS=$(or $(KILL_ROUNDS),1000) POWER_LOSSES=1000 MIGRATION_STRIDE=1 SLOW_CONNECTIONS=5000 $(test_support) \
+	  -m unittest discover -s Tests/Operation -k KillTests -k PowerLossTests -k MigrationTests -k ManySlowTests -v
+	KEY_TIMINGS=100000 swift test --package-path Server --filter KeyTimingTests
 
 .PHONY: test-replay
 test-replay: programs ## all conversations of DATA through tracker and collector, compared byte for byte

@@ -88,6 +88,17 @@ class FramingTests(unittest.TestCase):
         self.assertEqual(status, 400)
         self.assertIn("JSON", json.loads(body)["detail"])
 
+    def test_the_head_of_an_answer_can_be_asked_for_alone(self):
+        for path, key, status in (("/api/conversations/", self.key, b"200"), ("/api/conversations/", None, b"401"),
+                                  ("/healthz", None, b"200"), ("/api/ingest/", self.key, b"405")):
+            with self.subTest(path=path), wire.Connection(self.port) as connection:
+                connection.send(wire.head("HEAD", path, key, None, "Connection: close"))
+                answer = b""
+                while part := connection.socket.recv(1 << 16):
+                    answer += part
+                self.assertEqual(answer.split()[1], status)
+                self.assertTrue(answer.endswith(b"\r\n\r\n"), answer)
+
     def test_pipelined_requests_are_answered_in_order(self):
         with wire.Connection(self.port) as connection:
             connection.send(b"".join(wire.post(self.key, wire.batch(f"pipelined {n}", n)) for n in range(20))

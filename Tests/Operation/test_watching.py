@@ -1,5 +1,6 @@
 """What an operator sees of a collector: health, figures, logs, and how it takes its settings."""
 
+import collections
 import json
 import os
 import pathlib
@@ -127,6 +128,19 @@ class KeyTests(unittest.TestCase):
             self.assertEqual(wire.ask(server.port, wire.head("GET", "/api/me/", server.api_key))[0], 200)
             # Nobody learns meanwhile whether a key is right.
             self.assertEqual(wire.ask(server.port, wire.head("GET", "/api/me/", late))[0], 429)
+
+    def test_near_misses_of_a_key_open_nothing(self):
+        with Collector(tls=False) as server:
+            self.assertEqual(wire.ask(server.port, wire.head("GET", "/api/me/", server.api_key))[0], 200)
+            statuses = collections.Counter()
+            with wire.Connection(server.port) as connection:
+                for place in [*range(4, 36), *range(37, 43)]:
+                    for digit in set("0123456789abcdef") - {server.api_key[place]}:
+                        guess = server.api_key[:place] + digit + server.api_key[place + 1:]
+                        connection.send(wire.head("GET", "/api/me/", guess))
+                        statuses[connection.answer()[0]] += 1
+            self.assertEqual(statuses, {401: 20, 429: 38 * 15 - 20})
+            self.assertEqual(wire.ask(server.port, wire.head("GET", "/api/me/", server.api_key))[0], 200)
 
     def test_a_revoked_key_ends_at_once(self):
         with Collector(tls=False) as server:

@@ -2,9 +2,8 @@ import GRDB
 
 /// Everything the collector keeps, in one SQLite database in WAL mode.
 ///
-/// Writes go through one connection; readers each see the last commit and never wait for it. With
-/// `synchronous = NORMAL` a commit survives the death of the process at any instruction; the loss of power
-/// can take the last commits, never the integrity of the database.
+/// Writes go through one connection; readers each see the last commit and never wait for it. A commit survives
+/// the death of the process at any instruction; what the loss of power can take is `Synchronous`.
 public final class CollectorStore: Sendable {
   public let directory: DataDirectory
   let database: any DatabaseReader
@@ -27,13 +26,27 @@ public final class CollectorStore: Sendable {
     self.prices = prices
   }
 
+  /// What a commit waits for, by SQLite's names. The database stays whole with either.
+  public enum Synchronous: String, Sendable, CaseIterable {
+    /// The loss of power can take the last commits.
+    case normal
+    /// It takes none: a commit waits until the disk has it.
+    case full
+  }
+
   /// Opens the store for reading and writing, creating or upgrading it first. Costs are worked out with
   /// `prices`, those in the database already included; nil keeps the list they were worked out with.
   /// - Throws: `StoreError` where a person has to do something about it.
-  public static func open(_ directory: DataDirectory, prices: PriceList? = nil) throws -> CollectorStore {
+  public static func open(
+    _ directory: DataDirectory, prices: PriceList? = nil, synchronous: Synchronous = .normal
+  ) throws -> CollectorStore {
     try directory.prepare()
     do {
       let pool = try DatabasePool(path: directory.databasePath, configuration: configuration())
+      // Not in the configuration: GRDB sets NORMAL after that, with WAL.
+      try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
+      }
       guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
         throw StoreError.newerDatabase(path: directory.databasePath)
       }
@@ -113,7 +126,7 @@ public final class CollectorStore: Sendable {
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
       // What is deleted is overwritten, since it was somebody's words.
-      try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON")
+      try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     return configuration
   }

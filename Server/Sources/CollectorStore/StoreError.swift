@@ -19,7 +19,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .olderDatabase(let path):
       "The database \(path) was written by an older version of agentsight. Start 'agentsight serve' on it once, which brings it up to date."
     case .notADatabase(let path, let reason):
-      "The file \(path) cannot be opened as an AgentSight database: \(reason). Move it away, or choose another data directory with --data."
+      "The file \(path) cannot be opened as an AgentSight database: \(reason). Move it away and bring a backup back with 'agentsight restore FILE', or choose another data directory with --data."
     case .invalidName(let name):
       "'\(name)' is not a usable name: it must have 1 to 255 characters and no control characters."
     case .invalidPrices(let reason): "The price list cannot be used: \(reason)."

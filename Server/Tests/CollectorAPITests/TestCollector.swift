@@ -26,7 +26,7 @@ struct TestCollector {
 
   static func run(_ test: @escaping @Sendable (TestCollector) async throws -> Void) async throws {
     let store = try TemporaryStore()
-    let router = Router(context: CollectorContext.self)
+    let router = Router(context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
     CollectorAPI(store: store.store, scheme: "http").addRoutes(to: router)
     try await Application(router: router).test(.router) { client in
       try await test(TestCollector(store: store, client: client))

@@ -99,7 +99,13 @@ public enum BackupError: Error, Equatable, CustomStringConvertible {
 extension Database {
   /// - Throws: `BackupError.damaged` with what SQLite finds wrong.
   func checkIntegrity() throws {
-    let findings = try String.fetchAll(self, sql: "PRAGMA integrity_check(5)")
+    let findings: [String]
+    do {
+      findings = try String.fetchAll(self, sql: "PRAGMA integrity_check(5)")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      // The check itself gives up on some damage.
+      throw BackupError.damaged(error.message ?? "it cannot be read")
+    }
     guard findings == ["ok"] else { throw BackupError.damaged(findings.joined(separator: "; ")) }
     try checkForeignKeys()
   }

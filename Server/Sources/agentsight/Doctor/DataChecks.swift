@@ -59,7 +59,9 @@ struct DataChecks {
     do {
       let store = try CollectorStore.openReadOnly(directory)
       defer { try? store.close() }
-      return [fileMode, try integrity(of: store), try keys(of: store)]
+      let integrity = try integrity(of: store)
+      // What is damaged may have lost its keys too, which would be another's advice.
+      return [fileMode, integrity] + (integrity.outcome == .ok ? [try keys(of: store)] : [])
     } catch {
       return [fileMode, .problem("database", "\(error)", advice: advice(for: error))]
     }

@@ -43,7 +43,7 @@ struct Collector {
 
   private func application(_ gate: ConnectionGate) -> some Service {
     let metrics = HTTPMetrics()
-    let router = Router(context: CollectorContext.self)
+    let router = Router(context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestLog(metrics: metrics))
     CollectorAPI(store: store, scheme: settings.scheme).addRoutes(to: router)
     Dashboard(store: store, isSecure: certificate != nil).addRoutes(to: router)

@@ -19,7 +19,8 @@ struct Serve: AsyncParsableCommand {
     let settings = try options.settings()
     let logger = Logger(format: settings.logFormat, level: settings.logLevel)
     let certificate = try settings.tls.map(TLSCertificate.init)
-    let store = try CollectorStore.open(settings.data, prices: try priceList(settings.prices))
+    let store = try CollectorStore.open(
+      settings.data, prices: try priceList(settings.prices), synchronous: settings.synchronous)
     defer { closeStore(store, logger) }
     let setUpPath = try await store.hasOperator() ? nil : "/welcome/\(store.inviteOperator().text)"
     try await Collector(

@@ -32,6 +32,12 @@ struct ServerOptions: ParsableArguments {
 
   @Option(
     help:
+      "normal, or full: an answer of 200 waits until the disk has the events, and they survive the loss of power. (default: normal)"
+  )
+  var synchronous: String?
+
+  @Option(
+    help:
       "trace, debug, info (which logs every request), notice, warning, error or critical. (default: notice)")
   var logLevel: String?
 
@@ -53,6 +59,7 @@ struct ServerOptions: ParsableArguments {
     flags[.tlsKey] = tlsKey
     flags[.allowInsecureHTTP] = allowInsecureHTTP ? "true" : nil
     flags[.maxConnections] = maxConnections
+    flags[.synchronous] = synchronous
     flags[.prices] = prices
     flags[.logLevel] = logLevel
     flags[.logFormat] = logFormat

@@ -7,6 +7,7 @@ struct ServerSettings {
   let host: String
   let port: Int
   let tls: TLSFiles?
+  let synchronous: CollectorStore.Synchronous
   /// A file with what models cost; nil for the built-in list.
   let prices: String?
   /// nil: as many as the limit on open files lets.
@@ -22,6 +23,8 @@ struct ServerSettings {
     host = sources[.host]?.text ?? "127.0.0.1"
     port = try Self.number(sources[.port], in: 0...65535) ?? 8787
     maxConnections = try Self.number(sources[.maxConnections], in: 1...1_000_000)
+    synchronous =
+      try Self.choice(sources[.synchronous], "mode", CollectorStore.Synchronous.allCases) ?? .normal
     metricsToken = sources[.metricsToken]?.text
     logLevel = try Self.choice(sources[.logLevel], "log level", Logger.Level.allCases) ?? .notice
     logFormat = try Self.choice(sources[.logFormat], "log format", LogFormat.allCases) ?? .text

@@ -12,6 +12,7 @@ struct SettingSources {
     case tlsKey = "tls_key"
     case allowInsecureHTTP = "allow_insecure_http"
     case maxConnections = "max_connections"
+    case synchronous
     case prices
     case metricsToken = "metrics_token"
     case logLevel = "log_level"

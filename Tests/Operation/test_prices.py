@@ -1,0 +1,43 @@
+"""What models cost: the built-in list, and an operator's own in its place."""
+
+import json
+import unittest
+
+import wire
+from collector import Collector
+
+
+class PriceTests(unittest.TestCase):
+    def costs(self, server):
+        rows = server.get("/api/token-usage/?ordering=id")["results"]
+        return {row["model"]: (row["cost_usd"], row["cost_source"]) for row in rows}
+
+    def test_a_list_of_ones_own_replaces_the_built_in_one(self):
+        with Collector(tls=False) as server:
+            body = wire.batch("c", 1)
+            span = body["conversations"][0]["spans"][0]
+            body["conversations"][0]["spans"] = [
+                {**span, "kind": "llm", "events": [], "span_id": f"{number:016x}", "attributes": {
+                    "gen_ai.request.model": model, "gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100}}
+                for number, model in enumerate(("gpt-4o", "o3", "ours"), 1)]
+            self.assertEqual(wire.ask(server.port, wire.post(server.api_key, body))[0], 200)
+            built_in = {"gpt-4o": ("0.00350000", "backend"), "o3": ("0.00280000", "backend"),
+                        "ours": ("0.00000000", "unpriced")}
+            self.assertEqual(self.costs(server), built_in)
+            server.stop()
+            file = server.folder / "prices.json"
+            file.write_text(json.dumps({"models": {"gpt-4o": {"input": "1", "output": "2"}, "ours": {"input": "3"}}}))
+            options = server._options
+            server._options = [*options, "--prices", file]
+            server.start()
+            # What the list does not name has no price: nothing of the built-in one is left.
+            self.assertEqual(self.costs(server), {"gpt-4o": ("0.00120000", "backend"), "o3": ("0.00000000", "unpriced"),
+                                                  "ours": ("0.00300000", "backend")})
+            server.stop()
+            server._options = options
+            server.start()
+            self.assertEqual(self.costs(server), built_in)
+
+
+if __name__ == "__main__":
+    unittest.main()
