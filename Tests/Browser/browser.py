@@ -16,7 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from page_log import PageLog
 
 # Long enough for a loaded machine; a page takes a fraction of a second.
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 # Runs before anything of a page, and notes what hostile text would do if it were more than text.
 WATCH = """

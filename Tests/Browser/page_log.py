@@ -23,8 +23,10 @@ class PageLog:
             message = json.loads(entry["message"])["message"]
             method, parameters = message["method"], message["params"]
             if method == "Network.requestWillBeSent":
-                address = parameters["request"]["url"]
-                assert urllib.parse.urlsplit(address).netloc == host, f"a request to {address}"
+                address = urllib.parse.urlsplit(parameters["request"]["url"])
+                # The browser's own pictures, such as a calendar's, are in the address itself.
+                if address.scheme != "data":
+                    assert address.netloc == host, f"a request to {address.geturl()}"
                 loader_of[parameters["requestId"]] = parameters["loaderId"]
             elif method == "Network.responseReceived" and parameters["type"] == "Document":
                 documents.append(parameters["response"]["status"])

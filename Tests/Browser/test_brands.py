@@ -1,5 +1,6 @@
 """Two clients on one server: each greets at its own host name, in its own colours, and says nothing of the other."""
 
+import json
 import pathlib
 import tempfile
 import urllib.parse
@@ -88,6 +89,16 @@ class BrandsTest(BrowserTest):
         self.browser.sign_in(self.site.account("Newcomers"))
         self.browser.open("/conversations")
         self.assertEqual(self.browser.all(".conversations li"), [])
+
+    def test_the_command_line_says_what_is_wrong_and_what_is_set(self):
+        for option, value, problem in (("--accent", "#ffff00", "contrast"), ("--host", "acme.localhost", "Another client"),
+                                       ("--time-zone", "Mars/Base", "no time zone"), ("--logo", __file__, "PNG")):
+            with self.assertRaisesRegex(RuntimeError, problem):
+                self.brand(OTHER, option, value)
+        shown = json.loads(collector.run(
+            collector.AGENTSIGHT, "brand", "show", "--client", OTHER, "--json", "--data", self.site.data))
+        self.assertEqual((shown["display_name"], shown["host"], shown["accent"], shown["time_zone"]),
+                         ("Bella Talks", "bella.localhost", GREEN, "UTC"))
 
     def test_hostile_brands_stay_text(self):
         client = "Hostile"

@@ -1,8 +1,8 @@
 """Every page: accessible in light and dark, without scrolling sideways on a phone, and without JavaScript."""
 
 from axe import findings
-from browser import Browser
 from cases import SHOP, BrowserTest
+from site_of_tests import PASSWORD
 
 
 class PagesTest(BrowserTest):
@@ -15,18 +15,17 @@ class PagesTest(BrowserTest):
         super().setUpClass()
         cls.owner = cls.site.account(SHOP, "owner", login="kim")
 
-    def each_page(self):
+    def on_each_page(self, check):
         self.browser.sign_in(self.owner)
         for path in self.PAGES:
             with self.subTest(path):
                 self.browser.open(path)
-                yield path
+                check()
 
     def test_accessible_in_light_and_dark(self):
         for dark in (False, True):
             self.browser.use_dark(dark)
-            for _ in self.each_page():
-                self.assertEqual(findings(self.browser), [], "dark" if dark else "light")
+            self.on_each_page(lambda: self.assertEqual(findings(self.browser), [], "dark" if dark else "light"))
 
     def test_dark_is_dark(self):
         self.browser.open("/sign-in")
@@ -37,27 +36,25 @@ class PagesTest(BrowserTest):
 
     def test_a_phone_scrolls_down_alone(self):
         self.browser.resize(360, 740)
-        for path in self.each_page():
-            self.assertLessEqual(self.browser.overflow, 0, path)
+        self.on_each_page(lambda: self.assertLessEqual(self.browser.overflow, 0))
 
     def test_without_scripts(self):
         with self.browser.without_scripts():
-            for path in self.each_page():
-                self.assertTrue(self.browser.one("h1").text, path)
+            self.on_each_page(lambda: self.assertTrue(self.browser.one("h1").text))
             self.browser.open("/conversations")
             self.browser.follow(self.browser.one(".conversations a"))
             self.assertEqual(len(self.browser.all(".transcript .message")), 4)
             self.browser.follow(self.browser.one("form[action='/sign-out'] button"))
             self.assertEqual(self.browser.path, "/sign-in")
-            self.browser.fill(login="kim", password="long enough to pass")
+            self.browser.fill(login="kim", password=PASSWORD)
             self.browser.follow(self.browser.one("main button"))
             self.assertEqual(self.browser.path, "/overview")
-        self.owner = type(self).owner = self.site.account(SHOP, "owner")
+        type(self).owner = self.site.account(SHOP, "owner")
 
     def test_a_conversation_is_there_in_order(self):
         self.browser.sign_in(self.owner)
         self.browser.open("/conversations/1")
-        texts = [item.text for item in self.browser.all(".transcript li")]
+        texts = [item.text for item in self.browser.all(".transcript :is(.message, .action, .button)")]
         expected = ["apples left?", "look_up_stock", "two kinds", "Both, please", "Done", "Helpful"]
         self.assertEqual(len(texts), len(expected))
         for text, part in zip(texts, expected):

@@ -3,6 +3,7 @@ extension StyleSheet {
   static let settings = """
 
     .panel, .rows { background: var(--card); border: 1px solid var(--line); border-radius: 12px; margin: 0 0 1.5rem; }
+    .panel, .rows, .notice { max-width: 50rem; }
     .panel { padding: 1rem 1.25rem 1.25rem; }
     .field { margin: 0 0 1rem; }
     .field label:not(.tick) { display: block; font-weight: 600; margin-bottom: .25rem; }

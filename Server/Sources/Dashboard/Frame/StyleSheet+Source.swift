@@ -23,7 +23,7 @@ extension StyleSheet {
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .top {
       display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.5rem; background: var(--card);
-      border-bottom: 1px solid var(--line); padding: .5rem max(1rem, 50vw - 36rem);
+      border-bottom: 1px solid var(--line); padding: .5rem max(1rem, 50% - 35rem);
     }
     .top .brand { display: flex; align-items: center; gap: .5rem; font-weight: 650; color: var(--ink); text-decoration: none; }
     .top nav ul { display: flex; flex-wrap: wrap; gap: .25rem; list-style: none; margin: 0; padding: 0; }
@@ -41,7 +41,7 @@ extension StyleSheet {
     .door form { display: flex; flex-direction: column; gap: .25rem; }
     .door input { margin-bottom: .75rem; }
     .problem { color: var(--failure); }
-    main { max-width: 52rem; margin: 0 auto; padding: 1rem 1rem 4rem; }
+    main { max-width: 72rem; margin: 0 auto; padding: 1rem 1rem 4rem; }
     h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0 1rem; overflow-wrap: anywhere; }
     .heading { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; }
     .heading p, .note, .back, .empty { color: var(--quiet); }
@@ -78,6 +78,7 @@ extension StyleSheet {
     dt { color: var(--quiet); font-size: .8125rem; }
     dd { margin: 0; overflow-wrap: anywhere; }
     .day { font-size: .8125rem; font-weight: 500; color: var(--quiet); text-align: center; margin: 1.5rem 0 .5rem; }
+    .transcript, .day { max-width: 50rem; }
     .transcript { display: flex; flex-direction: column; gap: .75rem; }
     .transcript li {
       max-width: min(85%, 40rem); align-self: flex-start; background: var(--card);
@@ -96,6 +97,7 @@ extension StyleSheet {
     .failure { color: var(--failure); }
     .label { border: 1px solid var(--accent); color: var(--accent); border-radius: 999px; padding: 0 .625rem; }
     summary { cursor: pointer; color: var(--quiet); font-size: .875rem; }
+    main > pre { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; max-width: 50rem; }
     pre { margin: .25rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
     @media (max-width: 30rem) {
       .conversations a { grid-template-columns: 1fr; }

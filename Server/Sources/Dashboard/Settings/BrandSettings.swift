@@ -65,6 +65,7 @@ private struct BrandView {
     let path: String?
     /// The name of one that was sent with the preview.
     var draft: String?
+    var canRemove: Bool
     var isRemoved = false
   }
 
@@ -99,7 +100,8 @@ private struct BrandView {
         name: $0.rawValue, label: $1,
         hint:
           "PNG, JPEG or WebP of at most \(Picture.largest >> 10) KiB and \(Picture.widest) pixels a side.",
-        problem: problems[$0.rawValue], path: $2.map { "/pictures/\($0)" })
+        problem: problems[$0.rawValue], path: $2.map { "/pictures/\($0)" },
+        canRemove: $2 != nil)
     }
   }
 
@@ -108,7 +110,7 @@ private struct BrandView {
     for index in pictures.indices {
       switch Picture.Use(rawValue: pictures[index].name).flatMap({ changes[$0] }) {
       case .set(let picture)?: pictures[index].draft = picture.name
-      case .remove?: pictures[index].isRemoved = true
+      case .remove?: (pictures[index].canRemove, pictures[index].isRemoved) = (true, true)
       case .keep?, nil: break
       }
     }

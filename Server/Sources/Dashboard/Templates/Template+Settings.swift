@@ -41,7 +41,7 @@ extension Template {
     {{#draft}}<input type="hidden" name="{{name}}_draft" value="{{draft}}">{{/draft}}
     <input id="{{name}}" name="{{name}}" type="file" accept="image/png,image/jpeg,image/webp" aria-describedby="{{name}}-hint">
     <p class="hint" id="{{name}}-hint">{{#problem}}<span class="problem">{{problem}}</span> {{/problem}}{{hint}}</p>
-    <label class="tick"><input type="checkbox" name="remove_{{name}}" value="1"{{#isRemoved}} checked{{/isRemoved}}> Remove it</label>
+    {{#canRemove}}<label class="tick"><input type="checkbox" name="remove_{{name}}" value="1"{{#isRemoved}} checked{{/isRemoved}}> Remove it</label>{{/canRemove}}
     </div>{{/pictures}}
     <p class="actions"><button class="main" name="save" value="1">Save</button>
     <button name="preview" value="1">Preview</button></p>
