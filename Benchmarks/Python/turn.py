@@ -18,10 +18,11 @@ assert agentsight.init(
 )
 
 
-def track():
-    with agentsight.conversation(event.ID):
-        with agentsight.turn():
-            agentsight.user_message(event.TEXT, metadata=event.METADATA)
+def loop(turns):
+    for _ in turns:
+        with agentsight.conversation(event.ID):
+            with agentsight.turn():
+                agentsight.user_message(event.TEXT, metadata=event.METADATA)
 
 
-event.report(track, calls=200)
+event.report(loop, 20)
