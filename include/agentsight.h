@@ -184,7 +184,9 @@ typedef struct ags_options {
   const char *environment; /* nullable: slug of the environment to record under; <= 255 characters */
   const char *ca_file;     /* nullable: PEM file of trusted roots, in place of the system's */
 
-  size_t memory_limit;         /* bytes that unsent events may take; default 256 MiB, at least 1 MiB */
+  /* Bytes that unsent events may take; default 256 MiB, at least 1 MiB. A thread that has tracked keeps up to
+   * 256 KiB of them for its next events, sent or not: many threads need more. */
+  size_t memory_limit;
   uint32_t batch_events;       /* events in one request at most, 1 to 10,000; default 1,000 */
   uint32_t connect_timeout_ms; /* to resolve the name and connect; default 5,000 */
   uint32_t request_timeout_ms; /* for a whole request; default 30,000 */

@@ -70,7 +70,7 @@ static void *track_all_the_time(void *argument) {
   snprintf(who, sizeof who, "parent %zu", (size_t)argument);
   for (int i = 0; !atomic_load(&stop); i++) {
     track(who, i, 1);
-    if (i % 8 == 0) usleep(200);
+    if (i % 8 == 0) usleep(1000);
   }
   return NULL;
 }

@@ -17,10 +17,11 @@ SLACK = 15  # seconds that a busy machine may take on top of a deadline
 def run(how, endpoint, *more):
     """The process's status and what it printed."""
     program = os.path.join(os.environ["AGS_TEST_PROGRAMS"], "life_cycle")
-    # A child of a process with threads cannot be searched for leaks: it holds what those threads held. Nor do
-    # programs that end in the middle of things join their threads, and children start threads of their own.
-    environment = {**clean_environment(), "ASAN_OPTIONS": "detect_leaks=0",
-                   "TSAN_OPTIONS": "report_thread_leaks=0 die_after_fork=0"}
+    # A child of a process with threads cannot be searched for leaks: it holds what those threads held, and starts
+    # threads of its own. Nor do programs that end in the middle of things join their threads.
+    forks = how.startswith("fork")
+    environment = {**clean_environment(), "ASAN_OPTIONS": f"detect_leaks={int(not forks)}",
+                   "TSAN_OPTIONS": f"report_thread_leaks={int(how == 'free')} die_after_fork=0"}
     result = subprocess.run([program, how, endpoint, *map(str, more)], capture_output=True, text=True,
                             env=environment, timeout=100)
     if result.returncode == 77:
