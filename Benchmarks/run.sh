@@ -1,12 +1,12 @@
 #!/bin/sh
 # Runs the benchmarks of a build folder, one after the other.
-#   Benchmarks/run.sh BUILD [track|growth|encode|send|allocations|python|swift|collector ...]
+#   Benchmarks/run.sh BUILD [track|growth|encode|send|allocations|python|swift|collector|pages ...]
 # The tracepoints of LTTng-UST record only while a session is open: one is opened for `track`.
 set -eu
 
 build=$1
 shift
-[ $# -gt 0 ] || set -- allocations track growth encode send python swift collector
+[ $# -gt 0 ] || set -- allocations track growth encode send python swift collector pages
 here=$(dirname "$0")
 programs=$build/Benchmarks
 
@@ -66,6 +66,14 @@ for benchmark in "$@"; do
     python) PYTHONDONTWRITEBYTECODE=1 python3 "$here/Python/peers.py" "$build" ;;
     swift) "$here/Swift/run.sh" ;;
     collector) "$here/Collector/run.sh" "$build" ;;
+    pages)
+      agentsight=$here/../Server/.build/release/agentsight
+      if [ ! -x "$agentsight" ]; then
+        echo "skipped: pages (make build makes the program)" >&2
+        continue
+      fi
+      PYTHONDONTWRITEBYTECODE=1 python3 "$here/Pages/pages.py" "$agentsight" --largest "${PAGES_LARGEST:-100000}"
+      ;;
     *)
       echo "error: no benchmark is called $benchmark" >&2
       exit 1

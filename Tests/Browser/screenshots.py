@@ -19,7 +19,7 @@ CLIENT, AGENT = "Corner Shop", "Concierge"
 REPLAYED, SPREAD, DAYS = 20, 400, 60
 OPERATOR_PAGES = {"clients": "/settings/clients"}
 PAGES = {
-    "overview": "/overview?days=30", "overview-year": "/overview?days=365", "metrics": "/overview/metrics",
+    "overview": "/overview?days=30", "overview-year": "/overview?days=365", "metrics": "/overview/metrics", "compare": "/compare",
     "conversations": "/conversations",
     "settings-brand": "/settings/brand", "settings-people": "/settings/people", "settings-keys": "/settings/keys",
     "settings-environments": "/settings/environments", "settings-retention": "/settings/retention",

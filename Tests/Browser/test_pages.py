@@ -7,7 +7,7 @@ from site_of_tests import PASSWORD
 
 class PagesTest(BrowserTest):
     # As an owner sees them; the conversation is the one with everything in it.
-    PAGES = ["/overview", "/overview?days=365", "/overview/metrics", "/conversations", "/conversations?page=2",
+    PAGES = ["/overview", "/overview?days=365", "/overview/metrics", "/compare", "/conversations", "/conversations?page=2",
              "/conversations/1"]
 
     @classmethod

@@ -144,6 +144,13 @@ class Collector:
         with self._open(path, {"Cookie": self._operator_cookie()}) as response:
             return response.read().decode()
 
+    def page_post(self, path, fields):
+        """Sends a form of the dashboard as its operator, and returns the page that it leads to."""
+        request = urllib.request.Request(
+            self.url + path, urllib.parse.urlencode(fields).encode(), {"Cookie": self._operator_cookie()})
+        with urllib.request.urlopen(request, context=self._context()) as response:
+            return response.read().decode()
+
     def show(self, conversation_id, *options):
         """The transcript as `agentsight show` prints it."""
         return run(AGENTSIGHT, "show", conversation_id, "--data", self.data, *options)

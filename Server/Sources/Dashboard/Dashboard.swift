@@ -25,14 +25,19 @@ public struct Dashboard: Sendable {
     let signedIn = open.group().add(middleware: SessionGuard(store: store, cookie: cookie))
     SignInRoutes(store: store, cookie: cookie).add(open: open, signedIn: signedIn)
     InvitationRoutes(store: store, cookie: cookie).add(open: open)
+    open.get("shared/:token") { request, context in
+      try await sharedPage(context.parameters.get("token"), request)
+    }
 
     signedIn.get("/") { _, _ in Response.seeOther("/overview") }
     signedIn.get("overview") { request, context in try await overviewPage(request, context.requireViewer()) }
-    signedIn.get("overview/metrics") { _, context in try await metricsPage(context.requireViewer()) }
-    signedIn.get("conversations") { request, context in try await listPage(request, context.requireViewer()) }
-    signedIn.get("conversations/:id") { _, context in
-      try await conversationPage(context.parameters.get("id", as: Int64.self), context.requireViewer())
+    signedIn.get("overview.json") { request, context in
+      try await overviewJSON(request, context.requireViewer())
     }
+    signedIn.get("overview/metrics") { _, context in try await metricsPage(context.requireViewer()) }
+    signedIn.get("compare") { request, context in try await comparePage(request, context.requireViewer()) }
+    signedIn.get("conversations") { request, context in try await listPage(request, context.requireViewer()) }
+    addTranscripts(to: signedIn)
     addSettings(to: signedIn)
   }
 

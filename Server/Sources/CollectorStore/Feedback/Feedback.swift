@@ -14,6 +14,8 @@ public struct Feedback: Sendable {
   /// JSON text.
   public var metadata: String?
   public var createdAt: Timestamp?
+  /// Whether it comes from a person at the dashboard instead of through an API key.
+  public var isFromPlatform = false
 
   public enum Subject: Sendable {
     case conversation(ConversationReference)

@@ -21,7 +21,7 @@ extension IngestWriter {
       """
       INSERT INTO feedbacks (agent_id, environment_id, conversation, message, event_id, kind, sentiment,
         comment, topic, reason, metadata, created_at, source)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'customer') RETURNING id
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
       """)
     insert.bind(scope.agentID)
     insert.bind(place.environment)
@@ -35,6 +35,7 @@ extension IngestWriter {
     insert.bind(feedback.reason)
     insert.bind(feedback.metadata)
     insert.bind(feedback.createdAt ?? receivedAt)
+    insert.bind(feedback.isFromPlatform ? "platform" : "customer")
     guard let id = try insert.run(db) else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT) }
     return (id, true)
   }

@@ -31,7 +31,7 @@ extension CollectorStore {
 }
 
 /// The agents and environments that the range is about.
-private func ownersOf(_ range: FigureRange, _ db: Database) throws -> Set<SlotOwner> {
+func ownersOf(_ range: FigureRange, _ db: Database) throws -> Set<SlotOwner> {
   var condition: SQL = range.audience.owns("agents.id") ?? "1"
   if let agent = range.agent { condition += " AND agents.id = \(agent)" }
   if let environment = range.environment {
@@ -98,12 +98,12 @@ private func countEscalations(
   return try request.fetchOne(db) ?? 0
 }
 
-private func owned(by owners: Set<SlotOwner>) -> SQL {
+func owned(by owners: Set<SlotOwner>) -> SQL {
   let (agents, environments) = (Set(owners.map(\.agent)), owners.map(\.environment))
   return "conversations.agent_id IN \(agents) AND conversations.environment_id IN \(environments)"
 }
 
-private func startedIn(_ range: FigureRange) -> SQL {
+func startedIn(_ range: FigureRange) -> SQL {
   """
   conversations.started_at >= \(range.slots.lowerBound.start.microseconds)
     AND conversations.started_at < \(range.slots.upperBound.start.microseconds)

@@ -15,6 +15,8 @@ public enum Counter: Int, Sendable, CaseIterable {
   case promptTokens
   case completionTokens
   case totalTokens
+  /// Of those tokens, in units of `Money`; calls without a known price add nothing.
+  case cost
 }
 
 /// A count for each counter.

@@ -30,12 +30,4 @@ public struct FigureRange: Sendable, Equatable {
   public init(slots: Range<Slot>, audience: Audience, agent: Int64? = nil, environment: String? = nil) {
     (self.slots, self.audience, self.agent, self.environment) = (slots, audience, agent, environment)
   }
-
-  /// As many slots before this range.
-  public var before: FigureRange {
-    var range = self
-    let length = slots.upperBound.number - slots.lowerBound.number
-    range.slots = Slot(slots.lowerBound.number - length)..<slots.lowerBound
-    return range
-  }
 }

@@ -35,6 +35,7 @@ extension SlotFigures {
       figures.counts[.promptTokens] += row[2]
       figures.counts[.completionTokens] += row[3]
       figures.counts[.totalTokens] += row[4]
+      figures.counts[.cost] += row[5]
     }
     return figures
   }
@@ -92,7 +93,7 @@ extension SlotFigures {
 
   private static let tokens = """
     SELECT conversations.agent_id, conversations.environment_id, prompt_tokens, completion_tokens,
-      prompt_tokens + completion_tokens + embedding_tokens
+      prompt_tokens + completion_tokens + embedding_tokens, coalesce(cost_usd, 0)
     FROM token_usage JOIN conversations ON conversations.id = token_usage.conversation
     WHERE token_usage.started_at >= ? AND token_usage.started_at < ? AND conversations.deleted_at IS NULL
     """

@@ -18,6 +18,8 @@ enum Schema {
     migrator.registerMigration("5 client settings", migrate: createClientSettings)
     migrator.registerMigration("6 rollups", migrate: createRollups)
     migrator.registerMigration("7 counts by day", migrate: countByDay)
+    migrator.registerMigration("7 costs", migrate: addCostsToRollups)
+    migrator.registerMigration("7 shares", migrate: createShares)
     return migrator
   }
 }

@@ -26,6 +26,10 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
   public let deletedAt: Timestamp?
   public let feedbackCount: Int
 
+  /// The scope in which the conversation can be changed by whoever may do that; holding the row shows that it
+  /// may be read.
+  public var scope: AgentScope { AgentScope(agentID: agentID) }
+
   static let columns: SQL = """
     conversations.id, conversations.agent_id, agents.name, conversations.conversation_id,
     conversations.name, conversations.customer_id, conversations.customer_ip_address,

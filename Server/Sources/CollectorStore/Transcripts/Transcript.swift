@@ -37,7 +37,7 @@ public struct Transcript: Sendable, Equatable {
 public struct Place: Sendable, Hashable, Comparable {
   public let timestamp: Timestamp
   /// The row of the span it came from, which tells the order of arrival.
-  let span: Int64
+  public let span: Int64
   /// Its own row, which tells its order within the span.
   let row: Int64
 

@@ -53,7 +53,7 @@ struct TransferTable: Sendable {
   static let leftOut = [
     "clients", "api_keys", "secrets", "tombstones", "erasures", "retention", "imports", "readiness",
     "idempotency_keys", "price_list", "conversation_counts", "people", "memberships", "sessions",
-    "invitations",
+    "invitations", "shares",
     "client_settings", "client_pictures", "stale_slots", "rollup_progress", "slot_activity", "slot_labels",
   ]
 

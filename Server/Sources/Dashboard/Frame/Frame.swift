@@ -77,6 +77,7 @@ struct Section {
   static let all = [
     Section(path: "/overview", name: "Overview", least: .viewer),
     Section(path: "/conversations", name: "Conversations", least: .viewer),
+    Section(path: "/compare", name: "Compare", least: .viewer),
     Section(path: "/settings", name: "Settings", least: .owner),
   ]
 }

@@ -37,3 +37,21 @@ func readableSize(_ bytes: Int64) -> String {
   default: "\(Double((bytes + 50_000) / 100_000) / 10) MB"
   }
 }
+
+/// `1,234,567`.
+func grouped(_ number: Int) -> String {
+  let digits = String(number.magnitude)
+  let text = digits.enumerated().map { index, digit in
+    index > 0 && (digits.count - index).isMultiple(of: 3) ? ",\(digit)" : "\(digit)"
+  }.joined()
+  return number < 0 ? "-" + text : text
+}
+
+/// US dollars, to the cent, or to a hundredth of it where there are few.
+func readableDollars(_ value: Double) -> String {
+  let places = value != 0 && abs(value) < 10 ? 4 : 2
+  let scale = places == 4 ? 10_000 : 100
+  let units = Int((value * Double(scale)).rounded())
+  let fraction = String(abs(units) % scale)
+  return "$\(grouped(units / scale)).\(String(repeating: "0", count: places - fraction.count))\(fraction)"
+}

@@ -3,7 +3,7 @@ import Hummingbird
 /// The style sheet and the icon, served under a name that changes with their content, so that browsers can
 /// keep them for good.
 enum StyleSheet {
-  private static let whole = source + settings
+  private static let whole = source + settings + figures + transcript
   static let path = "/assets/style-\(fingerprint(of: whole)).css"
 
   static func respond(file: String) throws -> Response {

@@ -27,6 +27,20 @@ struct LocalCalendar: Sendable {
     String(Timestamp(microseconds: Int64(day) * 86_400_000_000).iso8601.prefix(10))
   }
 
+  /// The day of a text such as `2026-01-31`; nil for any other text.
+  static func day(text: String) -> Int? {
+    guard text.utf8.count == 10, let midnight = Timestamp(iso8601: text + "T00:00:00Z") else { return nil }
+    return Int(midnight.microseconds / 86_400_000_000)
+  }
+
+  /// The day of a quarter of an hour, and which hour of it.
+  func dayAndHour(of slot: Slot) -> (day: Int, hour: Int) {
+    let seconds = slot.start.microseconds / 1_000_000
+    let local = Int(seconds + offset(at: seconds))
+    let day = Int((Double(local) / 86_400).rounded(.down))
+    return (day, (local - day * 86_400) / 3600)
+  }
+
   private func offset(at seconds: Int64) -> Int64 {
     Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
   }

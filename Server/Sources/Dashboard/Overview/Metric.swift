@@ -3,15 +3,27 @@ import CollectorStore
 /// A figure of the overview: its name, how it comes about, and how it is written. Each is defined here, once.
 struct Metric: Sendable {
   enum Unit: Sendable {
-    case number, tenths, percent, milliseconds
+    case number, tenths, percent, milliseconds, dollars
 
     func text(_ value: Double) -> String {
       switch self {
-      case .number: "\(Int(value))"
+      case .number: grouped(Int(value))
       case .tenths: "\((value * 10).rounded() / 10)"
       case .percent: "\((value * 1000).rounded() / 10) %"
       case .milliseconds: readableDuration(milliseconds: value)
+      case .dollars: readableDollars(value)
       }
+    }
+
+    /// How a value differs from another; nil where there is nothing to compare it with.
+    func difference(_ value: Double, than other: Double) -> String? {
+      if self == .percent {
+        let points = ((value - other) * 1000).rounded() / 10
+        return points == 0 ? "the same" : "\(abs(points)) points \(points > 0 ? "more" : "less")"
+      }
+      guard other != 0 else { return value == 0 ? "the same" : nil }
+      let percent = Int(((value / other - 1) * 100).rounded())
+      return percent == 0 ? "the same" : "\(grouped(abs(percent))) % \(percent > 0 ? "more" : "less")"
     }
   }
 
@@ -48,8 +60,11 @@ struct Metric: Sendable {
 
   private static let messages = [
     Metric(
+      name: "Messages", meaning: "Messages by either side in the time shown; actions and buttons are none.",
+      unit: .number, value: { Double($0.counts[.personMessages] + $0.counts[.agentMessages]) }),
+    Metric(
       name: "Messages by people",
-      meaning: "Messages that people wrote in the time shown; actions and buttons are none.",
+      meaning: "Messages that people wrote in the time shown.",
       unit: .number, value: { Double($0.counts[.personMessages]) }),
     Metric(
       name: "Messages by agents", meaning: "Messages that agents wrote in the time shown.", unit: .number,
@@ -70,6 +85,10 @@ struct Metric: Sendable {
         "Conversations with an action that hands over (which names do is a setting), divided by conversations.",
       unit: .percent, value: { part($0.escalations, of: $0.counts[.conversations]) }),
     Metric(
+      name: "Feedback",
+      meaning: "Feedback given in the time shown, on conversations, messages or an agent as a whole.",
+      unit: .number, value: { Double($0.counts.feedback) }),
+    Metric(
       name: "Good feedback", meaning: "Positive feedback divided by all feedback given in the time shown.",
       unit: .percent,
       value: { part($0.counts[.positiveFeedback], of: $0.counts.feedback) }),
@@ -77,6 +96,12 @@ struct Metric: Sendable {
       name: "Tokens",
       meaning: "Prompt, completion and embedding tokens of the turns that started in the time shown.",
       unit: .number, value: { Double($0.counts[.totalTokens]) }),
+    Metric(
+      name: "Cost",
+      meaning: """
+        US dollars for these tokens, by the collector's price list; a model that is not on it costs what the \
+        agent reported, or nothing.
+        """, unit: .dollars, value: { Double($0.counts[.cost]) / 1e8 }),
   ]
 
   private static func wait(_ name: String, _ part: Double) -> Metric {

@@ -4,12 +4,20 @@ enum Template: String, CaseIterable {
   case settingsHead, field, brandSettings, peopleSettings, keySettings, environmentSettings,
     retentionSettings,
     figureSettings, clientSettings
+  case figureFields, barTable, compare, desk, transcript, trace, shared
 
   var source: String {
     switch self {
     case .frame: Self.frameSource
     case .overview: Self.overviewSource
     case .metrics: Self.metricsSource
+    case .figureFields: Self.figureFieldsSource
+    case .barTable: Self.barTableSource
+    case .compare: Self.compareSource
+    case .desk: Self.deskSource
+    case .transcript: Self.transcriptSource
+    case .trace: Self.traceSource
+    case .shared: Self.sharedSource
     case .list: Self.listSource
     case .conversation: Self.conversationSource
     case .message: Self.messageSource
