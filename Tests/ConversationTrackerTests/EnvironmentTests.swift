@@ -10,12 +10,14 @@ import Testing
       setenv("AGENTSIGHT_API_ENDPOINT", "http://127.0.0.1:1", 1)
       setenv("AGENTSIGHT_CONVERSATION_ID", "from_environment", 1)
       setenv("AGENTSIGHT_ENVIRONMENT", "development", 1)
+      setenv("AGENTSIGHT_WIRE", "rest", 1)
       setenv("AGENTSIGHT_LOG_LEVEL", "debug", 1)
       let configuration = try ConversationTracker.Configuration.fromEnvironment()
       #expect(configuration.apiKey == testKey)
       #expect(configuration.endpoint == "http://127.0.0.1:1")
       #expect(configuration.conversationID == "from_environment")
       #expect(configuration.environment == "development")
+      #expect(configuration.wire == .rest)
       #expect(configuration.logLevel == .debug)
     }
   }
@@ -51,6 +53,7 @@ import Testing
       let configuration = try ConversationTracker.Configuration.fromEnvironment()
       #expect(configuration.apiKey == nil)
       #expect(configuration.endpoint == nil)
+      #expect(configuration.wire == .ingest)
       #expect(configuration.logLevel == nil)
       expectFailure(.apiKey) { _ = try ConversationTracker() }
     }
@@ -59,6 +62,13 @@ import Testing
   @Test func anUnknownLogLevelIsRefused() async {
     await #expect(processExitsWith: .success) {
       setenv("AGENTSIGHT_LOG_LEVEL", "loud", 1)
+      expectFailure(.option) { _ = try ConversationTracker.Configuration.fromEnvironment() }
+    }
+  }
+
+  @Test func anUnknownWireIsRefused() async {
+    await #expect(processExitsWith: .success) {
+      setenv("AGENTSIGHT_WIRE", "pigeon", 1)
       expectFailure(.option) { _ = try ConversationTracker.Configuration.fromEnvironment() }
     }
   }

@@ -37,9 +37,10 @@ extension ConversationTracker.Configuration {
     return core
   }
 
-  /// Sets the options that are numbers. One that does not fit becomes the nearest that does, and the core
+  /// Sets the options that are no strings. A number that does not fit becomes the nearest that does, and the core
   /// refuses that; where 0 means "never" to the core, it is refused here.
   private func set(_ options: inout ags_options) throws(ConversationTracker.Failure) {
+    options.wire = wire.core
     options.memory_limit = max(0, memoryLimit)
     whenFull.set(&options)
     options.batch_events = UInt32(clamping: batchEvents)

@@ -30,6 +30,11 @@ extension ConversationTracker {
     /// The path of a PEM file with the certificates to trust, in place of the system's.
     public var trustRootsFile: String?
 
+    /// How events travel. Default: ``Wire/ingest``.
+    ///
+    /// - Environment variable: `AGENTSIGHT_WIRE`, `ingest` or `rest`
+    public var wire: Wire = .ingest
+
     /// Bytes of memory that events may take until they are sent; at least 1 MiB. Default: 256 MiB.
     public var memoryLimit: Int
 
