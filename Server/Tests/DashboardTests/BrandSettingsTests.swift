@@ -71,17 +71,18 @@ import Testing
     #expect(try store.dump() == before)
   }
 
-  static let noPictures: [(String, [UInt8])] = [
-    ("SVG", Array("<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".utf8)),
-    ("HTML", Array("<html><script>alert(1)</script>".utf8)),
-    ("GIF with a script", Array("GIF89a/*".utf8) + Array("*/=1;alert(1)".utf8)),
-    ("PDF", Array("%PDF-1.7".utf8)), ("a cut PNG", Array(png().prefix(20))),
-    ("65,344 pixels wide", png(width: 64, high: 255)), ("no pixels", png(width: 0)),
-    ("too many bytes", png(String(repeating: " ", count: Picture.largest))),
+  static let noPictures: [String: [UInt8]] = [
+    "SVG": Array("<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".utf8),
+    "HTML": Array("<html><script>alert(1)</script>".utf8),
+    "GIF with a script": Array("GIF89a/*".utf8) + Array("*/=1;alert(1)".utf8),
+    "PDF": Array("%PDF-1.7".utf8), "a cut PNG": Array(png().prefix(20)),
+    "65,344 pixels wide": png(width: 64, high: 255), "no pixels": png(width: 0),
+    "too many bytes": png(String(repeating: " ", count: Picture.largest)),
   ]
 
-  @Test(arguments: noPictures)
-  func whatIsNoPictureIsRefused(name: String, bytes: [UInt8]) async throws {
+  @Test(arguments: noPictures.keys.sorted())
+  func whatIsNoPictureIsRefused(name: String) async throws {
+    let bytes = try #require(Self.noPictures[name])
     let (store, browser, token) = try await owner()
     let before = try store.dump()
     let sent = form(token, ["save": "1"])
