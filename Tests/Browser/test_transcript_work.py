@@ -1,0 +1,63 @@
+"""What editors do with a conversation: rename, mark, give feedback, open a ticket, share it by a link that ends."""
+
+import urllib.parse
+
+from axe import findings
+from browser import Browser
+from cases import SHOP, BrowserTest
+
+
+class TranscriptWorkTest(BrowserTest):
+    def setUp(self):
+        self.browser.sign_in(self.site.account(SHOP, "editor"))
+        self.open()
+
+    def open(self):
+        self.browser.open("/conversations/1")
+        self.browser.one(".desk summary").click()
+
+    def press(self, name):
+        self.browser.follow(next(button for button in self.browser.all(".desk button") if button.text == name))
+
+    def test_renaming_and_marking(self):
+        field = self.browser.one(".desk [name=name]")
+        field.clear()
+        field.send_keys("Pears <b>and</b> plums")
+        self.press("Rename")
+        self.assertEqual(self.browser.one("h1").text, "Pears <b>and</b> plums")
+        self.open()
+        self.press("Mark it")
+        self.open()
+        self.press("Remove the mark")
+
+    def test_feedback_and_a_ticket(self):
+        self.browser.one(".desk [name=comment]").send_keys("Well <i>done</i>")
+        self.press("Give feedback")
+        self.assertIn("Well <i>done</i>", self.browser.text)
+        self.open()
+        self.browser.one(".desk [name=title]").send_keys("Order more apples")
+        self.press("Open a ticket")
+        self.assertIn("Order more apples", self.browser.text)
+
+    def test_a_link_opens_one_conversation_until_it_is_revoked(self):
+        self.press("Make a link")
+        link = self.browser.one(".news input").get_attribute("value")
+        path = urllib.parse.urlsplit(link).path
+        with Browser(self.site.url) as guest:
+            guest.open(path)
+            self.assertIn("Are there any apples left?", guest.text)
+            self.assertEqual(guest.all("nav a[href='/conversations'], form"), [])
+            self.assertEqual(guest.one("meta[name=robots]").get_attribute("content"), "noindex")
+            self.assertEqual(findings(guest), [])
+            guest.resize(360, 740)
+            self.assertLessEqual(guest.overflow, 0)
+            guest.open("/conversations/1")
+            self.assertEqual(guest.path, "/sign-in")
+            self.open()
+            self.press("Revoke it")
+            guest.open(path, status=404)
+
+    def test_a_viewer_only_reads(self):
+        self.browser.sign_in(self.site.account(SHOP))
+        self.browser.open("/conversations/1")
+        self.assertEqual(self.browser.all("main form"), [])
