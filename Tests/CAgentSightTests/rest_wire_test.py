@@ -63,7 +63,7 @@ class RestWireTest(unittest.TestCase):
                                       "embedding_tokens": 0}})
 
     def test_a_failure_is_tried_again_and_the_order_kept(self):
-        for fault in ({"status": 503}, {"status": 429, "headers": {"Retry-After": "0"}}, {"status": 202},
+        for fault in ({"status": 503}, {"status": 429, "headers": [["Retry-After", "0"]]}, {"status": 202},
                       {"fault": "reset"}):
             with self.subTest(**fault):
                 self.server.forget_answers()
