@@ -158,7 +158,8 @@ typedef void (*ags_log_fn)(void *user, ags_log_level level, const char *message)
 typedef enum ags_when_full {
   AGS_WHEN_FULL_REJECT = 0,      /* returns AGS_ERROR_FULL at once */
   AGS_WHEN_FULL_DROP_OLDEST = 1, /* gives up the oldest events for it; what is being sent is left alone */
-  AGS_WHEN_FULL_BLOCK = 2        /* waits until room is made, for options.block_timeout_ms at most */
+  AGS_WHEN_FULL_BLOCK = 2,       /* waits until room is made, for options.block_timeout_ms at most */
+  AGS_WHEN_FULL_SPOOL = 3 /* what lies in options.spool_directory does not count: goes on up to spool_limit */
 } ags_when_full;
 
 /* How events travel. */
@@ -213,7 +214,27 @@ typedef struct ags_options {
   ags_wire wire;             /* default AGS_WIRE_INGEST; with AGS_WIRE_REST batch_events counts as 1 */
   uint32_t close_timeout_ms; /* for what still waits at ags_tracker_free() and at the end of the process; 0:
                                 it is given up unsent; default 2,000 */
+
+  /* nullable: a directory of this user's own, made if missing, in which unsent events outlive the process;
+   * see "the spool". Their texts lie there unencrypted. AGENTSIGHT_SPOOL_DIRECTORY. */
+  const char *spool_directory;
+  uint64_t spool_limit; /* bytes that this tracker's files may take; 0: 1 GiB; at least 1 MiB */
 } ags_options;
+
+/*
+ * The spool. With options.spool_directory set, an event lies in a file before its tracking call returns, and
+ * what is not delivered when the process ends, however it ends, is sent by the next tracker with the same
+ * directory, key and environment, in any process, with the same ids. Trackers that live look for such events
+ * when they are made and, while they send, every ten seconds; they count as accepted (ags_stats.adopted). Any
+ * number of processes may share the directory; a child after fork() has files of its own.
+ *
+ * Events survive the process, not a power cut: the system writes files out in its own time. What does not fit
+ * in spool_limit or on the disk stays in memory alone (ags_stats.buffered), which is logged. A file that was
+ * damaged costs the events at the damaged places (dropped_unreadable). Files are readable by this user alone;
+ * a directory that others may write to, or that is a link, is refused with AGS_ERROR_OPTION.
+ *
+ * A tracking call takes some ten nanoseconds more than without, and makes a file when a segment is full.
+ */
 
 /* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. */
 AGS_API ags_status ags_options_init(ags_options *options, size_t size);
@@ -222,7 +243,8 @@ AGS_API ags_status ags_options_init(ags_options *options, size_t size);
  * Takes AGENTSIGHT_API_KEY, AGENTSIGHT_API_ENDPOINT, AGENTSIGHT_CONVERSATION_ID, AGENTSIGHT_ENVIRONMENT
  * and AGENTSIGHT_LOG_LEVEL (DEBUG, INFO, WARNING, ERROR or NONE, in any case) for those of these fields
  * that are still NULL; a level found in the environment replaces options->log_level, and AGENTSIGHT_WIRE
- * (ingest or rest, in any case) options->wire. Variables that are unset or empty change nothing. The strings
+ * (ingest or rest, in any case) options->wire. AGENTSIGHT_SPOOL_DIRECTORY is taken for
+ * options->spool_directory where that is NULL. Variables that are unset or empty change nothing. The strings
  * belong to the environment: create the tracker before it changes. Not safe beside setenv() in another
  * thread. Errors: AGS_ERROR_OPTION for an unknown log level or wire.
  */
@@ -243,7 +265,8 @@ AGS_API ags_status ags_tracker_create(const ags_options *options, ags_tracker **
 
 /*
  * Sends what waits, for options.close_timeout_ms at most, ends the sending thread (a request under way is cut
- * short within a second) and frees everything, events that could not be sent included. NULL is allowed. No
+ * short within a second) and frees everything, events that could not be sent included; those in
+ * options.spool_directory wait there for the next tracker. NULL is allowed. No
  * other thread may be inside a call with this tracker.
  *
  * exit() and dlclose() do the same for each tracker that is still there, all at once, except that they free
@@ -623,12 +646,12 @@ AGS_API ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, co
  */
 typedef struct ags_stats {
   size_t size;                 /* sizeof(ags_stats), set by the caller before the call */
-  uint64_t accepted;           /* tracking calls that returned AGS_OK */
+  uint64_t accepted;           /* tracking calls that returned AGS_OK, and the adopted */
   uint64_t rejected;           /* tracking calls that returned anything else */
   uint64_t delivered;          /* confirmed by the server */
   uint64_t dropped;            /* given up, for any reason */
-  uint64_t buffered;           /* in memory */
-  uint64_t spooled;            /* on disk only */
+  uint64_t buffered;           /* wait in memory alone */
+  uint64_t spooled;            /* wait in files of options.spool_directory */
   uint64_t requests;           /* HTTP requests made */
   uint64_t bytes_sent;         /* bytes of request bodies, after compression */
   uint64_t memory_bytes;       /* memory held for events */
@@ -639,8 +662,10 @@ typedef struct ags_stats {
   uint64_t blocked;            /* tracking calls that waited for room, by AGS_WHEN_FULL_BLOCK */
   uint64_t dropped_too_large;  /* of the dropped: no request is small enough for the server (413) */
   uint64_t dropped_invalid;    /* of the dropped: the server refused the event by itself (400, 422) */
-  uint64_t dropped_unreadable; /* of the dropped: attachments whose file was gone when it was to be sent */
-  uint64_t reserved[8];        /* 0 */
+  uint64_t dropped_unreadable; /* of the dropped: attachments whose file was gone when it was to be sent, and
+                                  damaged places in a spool */
+  uint64_t adopted;            /* events that processes which ended left in options.spool_directory */
+  uint64_t reserved[7];        /* 0 */
 } ags_stats;
 
 /* Fills *stats. Never blocks on the network. Errors: AGS_ERROR_ARGUMENT. */

@@ -93,7 +93,7 @@ static size_t next_size(const ags_batch *batch, const ags_held *held) {
 static size_t take_oldest(ags_held *held, uint64_t cut, ags_drained *items, size_t max) {
   const ags_drained *all = held->items + held->first;
   size_t taken = 0;
-  for (; taken < max && taken < held->count && all[taken].record->ticks < cut; taken++)
+  for (; taken < max && taken < held->count && ags_drained_is_before(&all[taken], cut); taken++)
     items[taken] = all[taken];
   if (held->failed == 0) held->suspects -= taken < held->suspects ? taken : held->suspects;
   held->failed = 0;
@@ -107,7 +107,7 @@ static size_t take_only(ags_held *held, uint64_t cut, ags_view only, ags_drained
   size_t taken = 0, kept = 0, failed = 0, suspects = 0;
   ags_drained *all = held->items + held->first;
   for (size_t i = 0; i < held->count; i++) {
-    if (taken < max && all[i].record->ticks < cut && ags_record_belongs(all[i].record, only)) {
+    if (taken < max && ags_drained_is_before(&all[i], cut) && ags_record_belongs(all[i].record, only)) {
       items[taken++] = all[i];
     } else {
       failed += i < held->failed;

@@ -2,6 +2,7 @@
 
 #include "error.h"
 #include "exchange.h"
+#include "spool.h"
 #include "tracker.h"
 #include "uploads.h"
 
@@ -109,6 +110,10 @@ static ags_status next_batch(ags_delivery *delivery, ags_delivery_job *job) {
   ags_batch *batch = &delivery->batch;
   bool complete = true;
   pthread_mutex_lock(&drain->mutex);
+  ags_spool *spool = delivery->tracker->pool.spool;
+  delivery->retry.spooling = spool != NULL && !atomic_load(&spool->failing);
+  delivery->uploads.spooling = delivery->retry.spooling;
+  if (spool != NULL) ags_spool_adopt(spool);
   if (job->cut == 0) {
     job->cut = ags_drain_cut(delivery->tracker);
     /* What has waited through so many attempts is read while the clock's past is still known. */

@@ -1,6 +1,7 @@
 #include "drain.h"
 
 #include "random.h"
+#include "spool.h"
 #include "text.h"
 #include "tracker.h"
 
@@ -52,7 +53,7 @@ uint64_t ags_drain_cut(ags_tracker *tracker) {
 }
 
 /* The event's id must differ from any other's in its conversation, whichever process tracked that one. */
-static uint64_t event_id(uint64_t nonce, uint64_t lane_serial, uint64_t ticks) {
+uint64_t ags_drain_event_id(uint64_t nonce, uint64_t lane_serial, uint64_t ticks) {
   uint64_t id = ags_mix(ags_mix(nonce + lane_serial) ^ ticks);
   return id != 0 ? id : 1; /* zero is no valid span id */
 }
@@ -101,14 +102,21 @@ static uint64_t hash_bytes(const char *bytes, size_t size) {
   return ags_mix(hash ^ rest);
 }
 
+uint64_t ags_drain_conversation(const ags_record *record) {
+  return hash_bytes(ags_record_conversation(record), record->conversation_size);
+}
+
 static ags_drained drained(ags_tracker *tracker, const ags_record *record) {
   ags_drain *drain = &tracker->drain;
-  uint64_t conversation = hash_bytes(ags_record_conversation(record), record->conversation_size);
+  uint64_t conversation = ags_drain_conversation(record);
   int64_t us = ags_timeline_wall_ns(&drain->timeline, record->ticks) / NS_PER_US;
-  return (ags_drained){.record = record,
-                       .id = event_id(tracker->nonce, ags_segment_of(record)->lane_serial, record->ticks),
-                       .us = ags_event_times_next(&drain->times, conversation, us),
-                       .conversation = conversation};
+  us = ags_event_times_next(&drain->times, conversation, us);
+  if (ags_segment_of(record)->run != NULL) ags_spool_note_time(record, us);
+  return (ags_drained){
+      .record = record,
+      .id = ags_drain_event_id(tracker->nonce, ags_segment_of(record)->lane_serial, record->ticks),
+      .us = us,
+      .conversation = conversation};
 }
 
 bool ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, size_t max, size_t *count) {

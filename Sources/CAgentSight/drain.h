@@ -40,6 +40,15 @@ typedef struct ags_drain {
   const ags_record *uploading; /* that of them whose files are under way, or NULL */
 } ags_drain;
 
+/* What an event is known by on the wire, and the hash of its conversation. */
+uint64_t ags_drain_event_id(uint64_t nonce, uint64_t lane_serial, uint64_t ticks);
+uint64_t ags_drain_conversation(const ags_record *record);
+
+/* Whether it was stamped before the cut, or by another process, whose ticks say nothing to us. */
+static inline bool ags_drained_is_before(const ags_drained *item, uint64_t cut) {
+  return item->record->ticks < cut || ags_segment_of(item->record)->is_adopted;
+}
+
 void ags_drain_init(ags_drain *drain);
 /* In a child after a fork: nothing was ever read. */
 void ags_drain_start_over(ags_drain *drain);

@@ -120,6 +120,11 @@ static int remove_file(void *context, const char *path) {
   return result_of(unlink(path));
 }
 
+static int remove_directory(void *context, const char *path) {
+  (void)context;
+  return result_of(rmdir(path));
+}
+
 const ags_files ags_files_of_system = {
     .open = open_file,
     .close = close_file,
@@ -135,4 +140,5 @@ const ags_files ags_files_of_system = {
     .list = list,
     .rename = rename_file,
     .remove = remove_file,
+    .remove_directory = remove_directory,
 };

@@ -33,6 +33,7 @@ typedef struct ags_files {
   int (*list)(void *context, const char *path, void (*each)(void *user, const char *name), void *user);
   int (*rename)(void *context, const char *from, const char *to);
   int (*remove)(void *context, const char *path);
+  int (*remove_directory)(void *context, const char *path); /* an empty one */
 } ags_files;
 
 extern const ags_files ags_files_of_system;

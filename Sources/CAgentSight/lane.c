@@ -1,6 +1,7 @@
 #include "lane.h"
 
 #include "error.h"
+#include "spool.h"
 
 static char *first_position(ags_segment *segment) {
   return segment->bytes;
@@ -11,6 +12,23 @@ static char *first_position(ags_segment *segment) {
 static char *room_end(ags_segment *segment, size_t payload) {
   if (segment->capacity > AGS_SEGMENT_SIZE) return segment->bytes + payload;
   return (char *)segment + segment->capacity - AGS_LANE_SLACK;
+}
+
+static void begin_in_spool(ags_lane *lane, ags_segment_pool *pool, ags_segment *segment) {
+  bool in_file = segment->run != NULL;
+  if (in_file) ags_spool_begin(pool->spool, segment);
+  if (lane->tail != NULL) ags_segment_relieve(pool, lane->tail); /* it cannot be given back before its end */
+  uint64_t in_files = ags_lane_accepted_in_files(lane);
+  atomic_store(&lane->tail_in_file, false);
+  atomic_store(&lane->in_files, in_files);
+  atomic_store(&lane->tail_start, atomic_load(&lane->accepted));
+  atomic_store(&lane->tail_in_file, in_file);
+}
+
+uint64_t ags_lane_accepted_in_files(ags_lane *lane) {
+  uint64_t before = atomic_load(&lane->in_files);
+  if (!atomic_load(&lane->tail_in_file)) return before;
+  return before + atomic_load(&lane->accepted) - atomic_load(&lane->tail_start);
 }
 
 static ags_status append_segment(ags_lane *lane, ags_segment_pool *pool, size_t payload, bool small) {
@@ -25,6 +43,7 @@ static ags_status append_segment(ags_lane *lane, ags_segment_pool *pool, size_t 
     break;
   }
   segment->lane_serial = lane->serial;
+  if (pool->spool != NULL) begin_in_spool(lane, pool, segment);
   if (!first) {
     atomic_store_explicit(&lane->tail->next, segment, memory_order_relaxed);
     ags_record *end = (ags_record *)(void *)lane->position;
@@ -105,6 +124,10 @@ bool ags_lane_has_full_segment(const ags_lane *lane) {
 void ags_lane_release(ags_segment_pool *pool, const ags_record *record) {
   ags_segment *segment = ags_segment_of(record);
   segment->open--;
+  if (segment->run != NULL) {
+    atomic_fetch_add(&pool->released_files, 1);
+    if (!pool->spool->is_closed) ags_spool_note_done(record);
+  }
   give_back_when_done(pool, segment);
 }
 

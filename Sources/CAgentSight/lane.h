@@ -33,6 +33,11 @@ typedef struct ags_lane {
 
   ags_buffer scratch[3]; /* for what is rewritten before it is recorded: metadata, tools, pairs */
 
+  /* With a spool, events accepted in segments with files: in those before the last one; and whether it is
+   * such a one, with `accepted` at its beginning. */
+  _Atomic uint64_t in_files, tail_start;
+  _Atomic bool tail_in_file;
+
   _Atomic(ags_segment *) first; /* stored once by the owner, with the lane's first segment */
 
   /* The consumer's, under the tracker's drain lock. */
@@ -103,6 +108,9 @@ bool ags_lane_has_full_segment(const ags_lane *lane);
 
 /* Consumer: the record is not needed any more. */
 void ags_lane_release(ags_segment_pool *pool, const ags_record *record);
+
+/* With a spool: events accepted so far in segments with files. */
+uint64_t ags_lane_accepted_in_files(ags_lane *lane);
 
 /* Gives back the segments that the consumer has not passed; nobody uses the lane any more. */
 void ags_lane_free(ags_lane *lane, ags_segment_pool *pool);

@@ -25,6 +25,8 @@
 #define TEXT_LIMIT_MIN   256
 #define BLOCK_TIMEOUT    1000
 #define CLOSE_TIMEOUT    2000
+#define SPOOL_LIMIT      (UINT64_C(1) << 30)
+#define SPOOL_LIMIT_MIN  (UINT64_C(1) << 20)
 
 ags_status ags_options_init(ags_options *options, size_t size) {
   if (options == NULL || size < offsetof(ags_options, log_user) + sizeof options->log_user)
@@ -91,6 +93,8 @@ ags_status ags_options_from_environment(ags_options *options) {
   take_variable(&options->conversation_id, "AGENTSIGHT_CONVERSATION_ID");
   take_variable(&options->environment, "AGENTSIGHT_ENVIRONMENT");
 
+  if (options->size >= offsetof(ags_options, spool_directory) + sizeof options->spool_directory)
+    take_variable(&options->spool_directory, "AGENTSIGHT_SPOOL_DIRECTORY");
   ags_status status = take_level(options);
   return status == AGS_OK ? take_wire(options) : status;
 }
@@ -131,8 +135,12 @@ static ags_status check_numbers(const ags_options *options) {
     return ags_fail(AGS_ERROR_OPTION, "log_level: unknown value %d", (int)options->log_level);
   if (options->text_limit < TEXT_LIMIT_MIN)
     return ags_fail(AGS_ERROR_OPTION, "text_limit: must be at least %d characters", TEXT_LIMIT_MIN);
-  if ((int)options->when_full < AGS_WHEN_FULL_REJECT || (int)options->when_full > AGS_WHEN_FULL_BLOCK)
+  if ((int)options->when_full < AGS_WHEN_FULL_REJECT || (int)options->when_full > AGS_WHEN_FULL_SPOOL)
     return ags_fail(AGS_ERROR_OPTION, "when_full: unknown value %d", (int)options->when_full);
+  if (options->when_full == AGS_WHEN_FULL_SPOOL && options->spool_directory == NULL)
+    return ags_fail(AGS_ERROR_OPTION, "when_full: AGS_WHEN_FULL_SPOOL needs a spool_directory");
+  if (options->spool_limit != 0 && options->spool_limit < SPOOL_LIMIT_MIN)
+    return ags_fail(AGS_ERROR_OPTION, "spool_limit: must be 0 or at least 1 MiB");
   if (options->block_timeout_ms == 0) return ags_fail(AGS_ERROR_OPTION, "block_timeout_ms: must not be 0");
   if ((int)options->wire < AGS_WIRE_INGEST || (int)options->wire > AGS_WIRE_REST)
     return ags_fail(AGS_ERROR_OPTION, "wire: unknown value %d", (int)options->wire);
@@ -208,6 +216,7 @@ ags_status ags_settings_create(ags_settings *settings, const ags_options *option
                              .block_timeout_ms = options->block_timeout_ms,
                              .wire = options->wire,
                              .close_timeout_ms = options->close_timeout_ms,
+                             .spool_limit = options->spool_limit > 0 ? options->spool_limit : SPOOL_LIMIT,
                              .on_item = options->on_item,
                              .item_user = options->item_user,
                              .logger = {options->log, options->log_user, options->log_level}};
@@ -216,7 +225,8 @@ ags_status ags_settings_create(ags_settings *settings, const ags_options *option
   if (status == AGS_OK) status = check(options);
   if (status == AGS_OK &&
       !(copy(&settings->conversation_id, options->conversation_id) &&
-        copy(&settings->environment, options->environment) && copy(&settings->ca_file, options->ca_file)))
+        copy(&settings->environment, options->environment) && copy(&settings->ca_file, options->ca_file) &&
+        copy(&settings->spool_directory, options->spool_directory)))
     status = ags_fail(AGS_ERROR_MEMORY, "out of memory");
   if (status != AGS_OK) {
     ags_settings_free(settings);
@@ -231,5 +241,6 @@ void ags_settings_free(ags_settings *settings) {
   free(settings->conversation_id);
   free(settings->environment);
   free(settings->ca_file);
+  free(settings->spool_directory);
   *settings = (ags_settings){0};
 }

@@ -43,6 +43,8 @@ typedef struct ags_settings {
   uint32_t block_timeout_ms;
   ags_wire wire;
   uint32_t close_timeout_ms;
+  char *spool_directory; /* nullable */
+  uint64_t spool_limit;
   ags_item_fn on_item; /* nullable */
   void *item_user;
   ags_logger logger;

@@ -6,6 +6,7 @@
 #define AGS_SEGMENT_H
 
 #include "record.h"
+#include "spool_format.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -19,10 +20,16 @@
 typedef struct ags_segment {
   /* In the lane, set before the record AGS_RECORD_END is published; or in the pool. */
   _Atomic(struct ags_segment *) next;
-  size_t capacity;      /* bytes with this header */
-  uint64_t lane_serial; /* with the record's ticks, what makes an event unique within its tracker */
-  uint32_t open;        /* consumer: records read from here and not yet released */
-  bool passed;          /* consumer: everything has been read */
+  size_t capacity;           /* bytes with this header */
+  uint64_t lane_serial;      /* with the record's ticks, what makes an event unique within its tracker */
+  uint32_t open;             /* consumer: records read from here and not yet released */
+  bool passed;               /* consumer: everything has been read */
+  bool is_relieved;          /* its memory is the kernel's to take: it does not count as held */
+  bool is_adopted;           /* its records were stamped by another process */
+  uint32_t seed;             /* of the checksums of its records */
+  uint32_t file;             /* number of its file in `run` */
+  struct ags_spool_run *run; /* with a spool: where its file lies; NULL: it lies in memory alone */
+  ags_spool_header headers[2];
   _Alignas(8) char bytes[];
 } ags_segment;
 
@@ -39,8 +46,12 @@ typedef struct ags_segment_pool {
   size_t free_count;
   size_t used_bytes; /* by segments handed out */
   size_t limit;
-  pthread_cond_t room; /* a segment came back */
-  uint64_t given_back; /* how many have */
+  pthread_cond_t room;             /* a segment came back */
+  uint64_t given_back;             /* how many have */
+  struct ags_spool *spool;         /* nullable */
+  ags_segment *free_files;         /* of AGS_SEGMENT_SIZE each, with files */
+  bool may_relieve;                /* at the limit, memory of what lies in files is left to the kernel */
+  _Atomic uint64_t released_files; /* records let go of in segments with files */
 } ags_segment_pool;
 
 void ags_segment_pool_init(ags_segment_pool *pool, size_t limit);
@@ -56,6 +67,14 @@ typedef enum ags_segment_result {
 /* A segment with room for `payload` bytes behind its header; a small one when `first` is set. */
 ags_segment_result ags_segment_take(ags_segment_pool *pool, size_t payload, bool first,
                                     ags_segment **segment);
+
+/* An empty segment of memory for what a file of `size` bytes holds; NULL when there is no room for it. At
+ * most half of the limit is given to such. */
+ags_segment *ags_segment_take_for_file(ags_segment_pool *pool, size_t size);
+
+/* The lane has left the segment behind: with AGS_WHEN_FULL_SPOOL its memory is left to the kernel when much
+ * is in use. */
+void ags_segment_relieve(ags_segment_pool *pool, ags_segment *segment);
 
 void ags_segment_give_back(ags_segment_pool *pool, ags_segment *segment);
 

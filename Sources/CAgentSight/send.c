@@ -19,7 +19,7 @@ uint64_t ags_tracker_dropped(ags_tracker *tracker) {
 }
 
 uint64_t ags_tracker_count_accepted(ags_tracker *tracker) {
-  uint64_t accepted = 0;
+  uint64_t accepted = atomic_load(&tracker->adopted);
   for (ags_lane *lane = ags_tracker_lanes(tracker); lane != NULL; lane = lane->next)
     accepted += atomic_load_explicit(&lane->accepted, memory_order_relaxed);
   return accepted;
@@ -57,6 +57,15 @@ ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, const char
   return ags_sender_reconfigure(tracker->sender, api_key, endpoint, tracker->settings.allow_insecure_http);
 }
 
+/* Of those that wait, how many lie in files. While calls are under way the counts do not quite fit. */
+static uint64_t count_spooled(ags_tracker *tracker, uint64_t waiting) {
+  uint64_t gone = atomic_load(&tracker->pool.released_files), in_files = atomic_load(&tracker->adopted);
+  for (ags_lane *lane = ags_tracker_lanes(tracker); lane != NULL; lane = lane->next)
+    in_files += ags_lane_accepted_in_files(lane);
+  uint64_t spooled = in_files > gone ? in_files - gone : 0;
+  return spooled < waiting ? spooled : waiting;
+}
+
 ags_status ags_get_stats(ags_tracker *tracker, ags_stats *stats) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   if (stats == NULL || stats->size < sizeof stats->size)
@@ -73,6 +82,9 @@ ags_status ags_get_stats(ags_tracker *tracker, ags_stats *stats) {
                    result.dropped_invalid + result.dropped_unreadable;
   result.accepted = ags_tracker_count_accepted(tracker);
   result.buffered = result.accepted - result.delivered - result.dropped;
+  result.adopted = atomic_load(&tracker->adopted);
+  if (tracker->pool.spool != NULL) result.spooled = count_spooled(tracker, result.buffered);
+  result.buffered -= result.spooled;
   result.rejected = atomic_load(&tracker->rejected);
   result.rejected_full = atomic_load(&tracker->rejected_full);
   result.blocked = atomic_load(&tracker->blocked);

@@ -3,6 +3,7 @@
 #include "at_limit.h"
 #include "copy.h"
 #include "json_check.h"
+#include "spool.h"
 
 #define FIELD_CHARACTERS 255
 
@@ -221,6 +222,7 @@ ags_status ags_track_end(ags_tracker *tracker, ags_draft *draft) {
   ags_record *record = draft->record;
   ags_view conversation = {ags_record_conversation(record), record->conversation_size};
   record->ticks = ags_lane_stamp(lane, &tracker->claims, conversation);
+  if (lane->tail->run != NULL) size = ags_spool_seal(lane->tail, record, size);
   ags_lane_publish(lane, record, size);
   if (size > AGS_SEGMENT_SIZE / 2 && lane->tail->capacity > AGS_SEGMENT_SIZE)
     ags_lane_leave_large(lane, &tracker->pool);

@@ -72,7 +72,8 @@ typedef struct ags_draft {
 
 AGS_INLINE size_t ags_record_room(const ags_fields *fields, size_t part_size) {
   return ags_record_padded(sizeof(ags_record) + fields->conversation.size + fields->text.size +
-                           fields->metadata.size + part_size + (fields->text_cut ? sizeof AGS_CUT_MARK : 0));
+                           fields->metadata.size + part_size + sizeof(ags_spool_trailer) +
+                           (fields->text_cut ? sizeof AGS_CUT_MARK : 0));
 }
 
 /*

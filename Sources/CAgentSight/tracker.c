@@ -5,6 +5,7 @@
 #include "process.h"
 #include "random.h"
 #include "sender.h"
+#include "spool.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +131,11 @@ ags_tracker *ags_trackers_next(ags_tracker *tracker) {
   return next;
 }
 
+static void use_spool(ags_tracker *tracker, ags_spool *spool) {
+  tracker->pool.spool = spool;
+  tracker->pool.may_relieve = spool != NULL && tracker->settings.when_full == AGS_WHEN_FULL_SPOOL;
+}
+
 static void start_over(ags_tracker *tracker) {
   const ags_system *system = tracker->system;
   tracker->id = ++last_tracker_id; /* so that no thread's cache of lanes knows it */
@@ -138,12 +144,15 @@ static void start_over(ags_tracker *tracker) {
   /* Two processes must not give the same id to two events. */
   if (!system->random(system->context, &tracker->nonce, sizeof tracker->nonce))
     tracker->nonce = ags_mix(tracker->nonce ^ (uint64_t)getpid());
+  ags_spool *spool = tracker->pool.spool;
   ags_segment_pool_init(&tracker->pool, tracker->settings.memory_limit);
+  if (spool != NULL) ags_spool_start_over(spool);
+  use_spool(tracker, spool);
   ags_drain_start_over(&tracker->drain);
   tracker->automatic_sending = (ags_automatic){0};
   pthread_mutex_init(&tracker->automatic_sending.mutex, NULL);
   ags_sender_start_over(tracker->sender);
-  tracker->rejected = tracker->rejected_full = tracker->blocked = tracker->mended = 0;
+  tracker->rejected = tracker->rejected_full = tracker->blocked = tracker->mended = tracker->adopted = 0;
   for (int reason = 0; reason < AGS_DROP_REASONS; reason++) tracker->dropped[reason] = 0;
 }
 
@@ -162,6 +171,26 @@ static ags_options known_options(const ags_options *options) {
   return known;
 }
 
+static void free_lanes(ags_tracker *tracker) {
+  while (tracker->lanes != NULL) {
+    ags_lane *lane = tracker->lanes;
+    tracker->lanes = lane->next;
+    ags_lane_free(lane, &tracker->pool);
+    free(lane);
+  }
+}
+
+static void destroy(ags_tracker *tracker) {
+  ags_spool *spool = tracker->pool.spool;
+  ags_sender_free(tracker->sender); /* first: its thread uses everything else */
+  ags_drain_destroy(&tracker->drain, &tracker->pool);
+  pthread_mutex_destroy(&tracker->automatic_sending.mutex);
+  free_lanes(tracker);
+  ags_segment_pool_destroy(&tracker->pool);
+  if (spool != NULL) ags_spool_free(spool);
+  ags_settings_free(&tracker->settings);
+}
+
 static ags_status initialize(ags_tracker *tracker, const ags_options *options) {
   ags_options known = known_options(options);
   ags_status status = ags_settings_create(&tracker->settings, &known);
@@ -177,6 +206,14 @@ static ags_status initialize(ags_tracker *tracker, const ags_options *options) {
   ags_drain_init(&tracker->drain);
   pthread_mutex_init(&tracker->automatic_sending.mutex, NULL);
   tracker->automatic = known.send_every_events > 0 || known.send_every_ms > 0;
+  ags_spool *spool = NULL;
+  if (tracker->settings.spool_directory != NULL) status = ags_spool_create(tracker, &spool);
+  use_spool(tracker, spool);
+  if (status != AGS_OK) {
+    destroy(tracker);
+    return status;
+  }
+  if (spool != NULL) ags_spool_adopt(spool);
   enter_registry(tracker);
   return AGS_OK;
 }
@@ -205,19 +242,14 @@ ags_status ags_tracker_create(const ags_options *options, ags_tracker **result) 
   return ags_tracker_create_in(&ags_system_default, options, result);
 }
 
-static void free_lanes(ags_tracker *tracker) {
-  while (tracker->lanes != NULL) {
-    ags_lane *lane = tracker->lanes;
-    tracker->lanes = lane->next;
-    ags_lane_free(lane, &tracker->pool);
-    free(lane);
-  }
+static bool has_waiting(ags_tracker *tracker) {
+  uint64_t gone =
+      atomic_load(&ags_sender_read_counters(tracker->sender)->delivered) + ags_tracker_dropped(tracker);
+  return ags_tracker_count_accepted(tracker) > gone;
 }
 
 bool ags_tracker_must_close(ags_tracker *tracker) {
-  uint64_t gone =
-      atomic_load(&ags_sender_read_counters(tracker->sender)->delivered) + ags_tracker_dropped(tracker);
-  return tracker->settings.close_timeout_ms > 0 && ags_tracker_count_accepted(tracker) > gone;
+  return tracker->settings.close_timeout_ms > 0 && has_waiting(tracker);
 }
 
 void ags_tracker_close(ags_tracker *tracker, int64_t elapsed_ms) {
@@ -229,13 +261,10 @@ void ags_tracker_free(ags_tracker *tracker) {
   if (tracker == NULL) return;
   int before = ags_cancel_forbid();
   ags_tracker_close(tracker, 0);
-  leave_registry(tracker);          /* from here on nothing else comes upon it */
-  ags_sender_free(tracker->sender); /* first: its thread uses everything else */
-  ags_drain_destroy(&tracker->drain, &tracker->pool);
-  pthread_mutex_destroy(&tracker->automatic_sending.mutex);
-  free_lanes(tracker);
-  ags_segment_pool_destroy(&tracker->pool);
-  ags_settings_free(&tracker->settings);
+  leave_registry(tracker); /* from here on nothing else comes upon it */
+  ags_sender_end(tracker->sender);
+  if (tracker->pool.spool != NULL && has_waiting(tracker)) ags_spool_close(tracker->pool.spool);
+  destroy(tracker);
   free(tracker);
   ags_cancel_allow_as(before);
 }

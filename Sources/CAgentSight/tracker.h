@@ -38,7 +38,7 @@ struct ags_tracker {
   ags_automatic automatic_sending;
   ags_drain drain;
   ags_sender *sender;
-  _Atomic uint64_t rejected, rejected_full, blocked, mended;
+  _Atomic uint64_t rejected, rejected_full, blocked, mended, adopted;
   _Atomic uint64_t dropped[AGS_DROP_REASONS];
   _Atomic unsigned mended_kinds, dropped_reasons; /* bits of those that were logged */
 };
@@ -99,7 +99,7 @@ extern AGS_FAST_TLS ags_lane_cache_entry ags_fast_lane;
 AGS_INLINE ags_lane *ags_tracker_lane(ags_tracker *tracker) {
   ags_lane_cache_entry *entry = &ags_lane_cache[tracker->id % AGS_LANE_CACHE];
   if (AGS_UNLIKELY(entry->tracker_id != tracker->id)) return ags_tracker_find_lane(tracker);
-  if (ags_clock_has_tsc && !tracker->automatic) ags_fast_lane = *entry;
+  if (ags_clock_has_tsc && !tracker->automatic && tracker->pool.spool == NULL) ags_fast_lane = *entry;
   return entry->lane;
 }
 

@@ -1,7 +1,6 @@
 #include "wire_ingest.h"
 
 #include "json_write.h"
-#include "random.h"
 #include "record_parts.h"
 #include "tracker.h"
 #include "wire_span.h"
@@ -72,7 +71,7 @@ static void put_conversation(ags_span_writer *w, uint32_t first, const ags_setti
 
 void ags_wire_ingest_encode(const ags_batch *batch, const ags_tracker *tracker, ags_buffer *body) {
   ags_span_writer w;
-  ags_span_writer_init(&w, body, batch, ags_mix(tracker->nonce));
+  ags_span_writer_init(&w, body, batch, tracker->nonce);
   AGS_PUT(body, "{\"sdk\":{\"name\":\"agentsight-embedded\",\"version\":\"" AGS_VERSION_STRING
                 "\"},\"conversations\":[");
   for (uint32_t i = 0; i < batch->conversation_count; i++) {

@@ -1,5 +1,6 @@
 #include "wire_span.h"
 
+#include "random.h"
 #include "wire_cursor.h"
 
 /* More than all the fixed text of the largest span. */
@@ -22,15 +23,28 @@ static void put_attachments_span(ags_span_writer *w, uint32_t index) {
   ags_buffer_free(&list);
 }
 
-void ags_span_writer_init(ags_span_writer *w, ags_buffer *out, const ags_batch *batch,
-                          uint64_t trace_prefix) {
-  *w = (ags_span_writer){.out = out, .batch = batch};
-  ags_hex_put(w->trace_prefix, trace_prefix);
+static void make_trace_prefix(ags_span_writer *w, uint64_t nonce) {
+  w->trace_nonce = nonce;
+  ags_hex_put(w->trace_prefix, ags_mix(nonce));
+}
+
+void ags_span_writer_init(ags_span_writer *w, ags_buffer *out, const ags_batch *batch, uint64_t nonce) {
+  *w = (ags_span_writer){.out = out, .batch = batch, .nonce = nonce};
+  make_trace_prefix(w, nonce);
+}
+
+/* A trace that another process began keeps its id. */
+static void choose_trace_prefix(ags_span_writer *w, const ags_batch_entry *entry) {
+  const ags_batch_entry *root = entry->turn != AGS_NONE ? &w->batch->entries[entry->turn] : entry;
+  const ags_segment *segment = ags_segment_of(root->item.record);
+  uint64_t nonce = segment->is_adopted ? segment->headers[0].nonce : w->nonce;
+  if (nonce != w->trace_nonce) make_trace_prefix(w, nonce);
 }
 
 void ags_span_put(ags_span_writer *w, uint32_t index) {
   const ags_batch_entry *entry = &w->batch->entries[index];
   const ags_record *record = entry->item.record;
+  choose_trace_prefix(w, entry);
   if (record->kind == AGS_KIND_ATTACHMENTS) {
     put_attachments_span(w, index);
     return;

@@ -1,0 +1,110 @@
+"""SIGKILL at any instruction: what a tracking call has accepted arrives, with one id however often."""
+
+import collections
+import os
+import pathlib
+import random
+import subprocess
+import tempfile
+import time
+import unittest
+
+from recorder import RecordingServer
+from session import clean_environment
+
+ROUNDS = int(os.environ.get("AGS_SPOOL_ROUNDS", "30"))
+PROCESSES = 20
+PROGRAM = os.path.join(os.environ["AGS_TEST_PROGRAMS"], "spool_agent")
+
+
+def start(*arguments, output=subprocess.PIPE):
+    environment = {**clean_environment(), "ASAN_OPTIONS": "detect_leaks=0"}
+    return subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=output, text=True, env=environment)
+
+
+def whole_batches(server):
+    """Those whose sender lived long enough to send the whole body."""
+    requests = server.requests("/api/ingest/")
+    return [request.json() for request in requests if len(request.body) == int(request.headers["content-length"])]
+
+
+class SpoolKillTest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.spool, self.said = pathlib.Path(directory.name, "spool"), pathlib.Path(directory.name, "said")
+        self.said.mkdir()
+        self.names = []
+
+    def track(self, server, count=100000):
+        """A process that tracks, and writes down what was accepted."""
+        name = f"agent {len(self.names)}"
+        self.names.append(name)
+        with open(self.said / name, "w") as said:
+            return start("track", server.url, self.spool, name, count, output=said)
+
+    def drain(self, server):
+        process = start("drain", server.url, self.spool)
+        output, _ = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0)
+        adopted, dropped, waiting = map(int, output.split())
+        self.assertEqual((dropped, waiting), (0, 0))
+        return adopted
+
+    def check_all_arrived(self, server):
+        ids, order = collections.defaultdict(set), collections.defaultdict(dict)
+        for batch in whole_batches(server):
+            for block in batch["conversations"]:
+                for span in block["spans"]:
+                    for event in span["events"]:
+                        text = event["attributes"]["agentsight.message.content"]
+                        ids[text].add((span["span_id"], span["trace_id"], event["timestamp"]))
+                        order[block["conversation_id"]][event["timestamp"]] = int(text.rsplit(" ", 1)[1])
+        for name in self.names:
+            lines = (self.said / name).read_text().split("\n")[:-1]
+            for number in range(len(lines)):
+                self.assertEqual(len(ids[f"{name} {number}"]), 1, f"{name} {number}")
+            in_time = [number for _, number in sorted(order[name].items())]
+            self.assertEqual(in_time, sorted(in_time))
+            self.assertLessEqual(len(in_time), len(lines) + 1)  # the one that it was about to say
+
+    def test_killed_at_random(self):
+        chance = random.Random(4)
+        with RecordingServer() as server:
+            for _ in range(ROUNDS):
+                process = self.track(server)
+                time.sleep(chance.uniform(0.001, 0.05))
+                process.kill()
+                process.wait()
+            self.drain(server)
+            self.assertEqual(self.drain(server), 0)
+            self.check_all_arrived(server)
+
+    def test_many_share_a_directory(self):
+        with RecordingServer() as server:
+            processes = [self.track(server, 500 if i % 2 else 1000000) for i in range(PROCESSES)]
+            time.sleep(0.3)
+            for process in processes[::2]:
+                process.kill()
+            for process in processes:
+                process.wait(60)
+            self.assertEqual([process.returncode for process in processes[1::2]], [0] * (PROCESSES // 2))
+            self.drain(server)
+            self.check_all_arrived(server)
+
+    def test_key_and_names_stay_out_of_the_spool(self):
+        with RecordingServer() as server:
+            process = self.track(server, 50)
+            process.wait(60)
+            process = self.track(server)
+            time.sleep(0.05)
+            process.kill()
+            process.wait()
+            for path in self.spool.rglob("*"):
+                self.assertNotIn("0123456789abcdef", str(path))
+                if path.is_file():
+                    self.assertNotIn(b"0123456789abcdef", path.read_bytes())
+
+
+if __name__ == "__main__":
+    unittest.main()
