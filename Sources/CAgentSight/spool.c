@@ -1,6 +1,7 @@
 #include "spool.h"
 
 #include "crc32c.h"
+#include "deadline.h"
 #include "error.h"
 #include "hex.h"
 #include "random.h"
@@ -149,13 +150,14 @@ static int make_file(ags_spool *spool, ags_segment *segment, size_t capacity) {
 
 bool ags_spool_map(ags_spool *spool, ags_segment *segment, size_t capacity) {
   const ags_settings *settings = &spool->tracker->settings;
-  int error = -EDQUOT;
+  int error = -EDQUOT, before = ags_cancel_forbid(); /* a tracking call ends what it has begun */
   if (atomic_fetch_add(&spool->bytes, capacity) + capacity <= settings->spool_limit) {
     pthread_mutex_lock(&spool->mutex);
     error = spool->own != NULL ? 0 : make_run(spool);
     pthread_mutex_unlock(&spool->mutex);
     if (error == 0) error = make_file(spool, segment, capacity);
   }
+  ags_cancel_allow_as(before);
   bool failed_before = atomic_exchange(&spool->failing, error != 0);
   if (error == 0) return true;
   atomic_fetch_sub(&spool->bytes, capacity);
