@@ -22,8 +22,9 @@ class ProcessTests(TrackerTests):
                           "AGENTSIGHT_API_ENDPOINT": self.server.url, "AGENTSIGHT_CONVERSATION_ID": "c1"}
 
     def run_program(self, program):
-        result = subprocess.run([sys.executable, "-X", "faulthandler", "-c", program], text=True, capture_output=True,
-                                timeout=PATIENCE_SECONDS, env=self.variables)
+        # Python 3.12 warns of every fork beside threads.
+        command = [sys.executable, "-X", "faulthandler", "-W", "ignore:This process", "-c", program]
+        result = subprocess.run(command, text=True, capture_output=True, timeout=PATIENCE_SECONDS, env=self.variables)
         self.assertEqual((result.returncode, result.stderr), (0, ""), result.stdout)
         return result.stdout
 
