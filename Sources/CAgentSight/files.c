@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static int result_of(int result) {
@@ -51,6 +52,10 @@ static int64_t read_file(void *context, int file, void *to, size_t size, uint64_
 
 static int allocate(void *context, int file, uint64_t size) {
   (void)context;
+  /* Beyond this limit the system would answer with a signal that ends the process. */
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && size > limit.rlim_cur)
+    return -EFBIG;
 #if defined(__APPLE__)
   return result_of(ftruncate(file, (off_t)size));
 #else
