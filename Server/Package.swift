@@ -49,11 +49,12 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "CollectorStore", "Forms",
+        "CollectorStore", "Forms", "JSONText",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .executableTarget(
       name: "agentsight",
@@ -91,7 +92,7 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
+        "Dashboard", "JSONText", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     .testTarget(
       name: "CommandTests",

@@ -20,7 +20,8 @@ REPLAYED, SPREAD, DAYS = 20, 400, 60
 OPERATOR_PAGES = {"clients": "/settings/clients"}
 PAGES = {
     "overview": "/overview?days=30", "overview-year": "/overview?days=365", "metrics": "/overview/metrics", "compare": "/compare",
-    "conversations": "/conversations",
+    "live": "/live", "conversations": "/conversations",
+    "conversations-found": "/conversations?text=restaurant&sort=longest",
     "settings-brand": "/settings/brand", "settings-people": "/settings/people", "settings-keys": "/settings/keys",
     "settings-environments": "/settings/environments", "settings-retention": "/settings/retention",
     "settings-figures": "/settings/figures",
@@ -81,9 +82,8 @@ def main(folder, file):
         browser.open("/welcome/" + site.set_up_line.rsplit("/", 1)[1].strip())
         take(browser, folder, "set-up")
         browser.sign_in(site.account("default", "owner"))
-        for name in ("overview", "conversations"):
-            browser.open(f"/{name}")
-            take(browser, folder, f"{name}-empty")
+        browser.open("/")
+        take(browser, folder, "first-conversation")
         fill(site, file)
         browser.sign_in(site.account())
         for name, path in OPERATOR_PAGES.items():

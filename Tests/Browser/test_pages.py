@@ -7,7 +7,8 @@ from site_of_tests import PASSWORD
 
 class PagesTest(BrowserTest):
     # As an owner sees them; the conversation is the one with everything in it.
-    PAGES = ["/overview", "/overview?days=365", "/overview/metrics", "/compare", "/conversations", "/conversations?page=2",
+    PAGES = ["/overview", "/overview?days=365", "/overview/metrics", "/compare", "/live", "/conversations",
+             "/conversations?text=apples&device=phone",
              "/conversations/1"]
 
     @classmethod

@@ -9,6 +9,8 @@ public final class CollectorStore: Sendable {
   let database: any DatabaseReader
   private let commits: GroupCommit?
   public let metrics: StoreMetrics
+  /// What is said, as it is committed.
+  public let liveFeed: LiveFeed
   /// Signs the addresses of attachments.
   public let attachmentLinks: AttachmentLinks
   /// What the costs in the database were worked out with.
@@ -16,9 +18,11 @@ public final class CollectorStore: Sendable {
 
   private init(
     directory: DataDirectory, database: any DatabaseReader, commits: GroupCommit?,
-    metrics: StoreMetrics = StoreMetrics(), links: AttachmentLinks, prices: PriceList
+    metrics: StoreMetrics = StoreMetrics(), liveFeed: LiveFeed? = nil, links: AttachmentLinks,
+    prices: PriceList
   ) {
     self.metrics = metrics
+    self.liveFeed = liveFeed ?? LiveFeed(database)
     self.directory = directory
     self.database = database
     self.commits = commits
@@ -52,14 +56,16 @@ public final class CollectorStore: Sendable {
       }
       try Schema.migrator.migrate(pool)
       let metrics = StoreMetrics()
+      let feed = LiveFeed(pool)
+      pool.add(transactionObserver: AccessObserver(feed), extent: .databaseLifetime)
       return try pool.write { db in
         let stored = try PriceList.stored(db)
         let list = prices ?? stored ?? .standard
         list.install(in: db)
         if list != stored { try list.apply(to: db) }
         return CollectorStore(
-          directory: directory, database: pool, commits: GroupCommit(pool, metrics: metrics),
-          metrics: metrics, links: try AttachmentLinks.stored(db), prices: list)
+          directory: directory, database: pool, commits: GroupCommit(pool, metrics: metrics, feed: feed),
+          metrics: metrics, liveFeed: feed, links: try AttachmentLinks.stored(db), prices: list)
       }
     } catch let error as DatabaseError {
       throw explain(error, in: directory)

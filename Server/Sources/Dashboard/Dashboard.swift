@@ -30,15 +30,47 @@ public struct Dashboard: Sendable {
     }
 
     signedIn.get("/") { _, _ in Response.seeOther("/overview") }
-    signedIn.get("overview") { request, context in try await overviewPage(request, context.requireViewer()) }
+    signedIn.get("overview") { request, context in
+      let viewer = try context.requireViewer()
+      if let start = try await startPage(viewer, request) { return start }
+      return try await overviewPage(request, viewer)
+    }
     signedIn.get("overview.json") { request, context in
       try await overviewJSON(request, context.requireViewer())
     }
     signedIn.get("overview/metrics") { _, context in try await metricsPage(context.requireViewer()) }
     signedIn.get("compare") { request, context in try await comparePage(request, context.requireViewer()) }
-    signedIn.get("conversations") { request, context in try await listPage(request, context.requireViewer()) }
+    signedIn.get("live") { request, context in
+      let viewer = try context.requireViewer()
+      if let start = try await startPage(viewer, request) { return start }
+      return try await livePage(viewer)
+    }
+    signedIn.get("live/events") { request, context in
+      try await liveEvents(request, context.requireViewer(), host: context.host.client)
+    }
+    addConversations(to: signedIn)
     addTranscripts(to: signedIn)
     addSettings(to: signedIn)
+  }
+
+  private func addConversations<Context: RequestContext>(to signedIn: RouterGroup<PageContext<Context>>) {
+    signedIn.get("conversations") { request, context in
+      let viewer = try context.requireViewer()
+      if let start = try await startPage(viewer, request) { return start }
+      return try await conversationsPage(request, viewer)
+    }
+    signedIn.get("conversations/export.csv") { request, context in
+      try await export(.csv, request, context.requireViewer())
+    }
+    signedIn.get("conversations/export.json") { request, context in
+      try await export(.json, request, context.requireViewer())
+    }
+    signedIn.post("conversations/filters") { request, context in
+      try await saveFilter(request, context.requireViewer())
+    }
+    signedIn.post("conversations/filters/delete") { request, context in
+      try await deleteFilter(request, context.requireViewer())
+    }
   }
 
   /// The frame of a viewer's page.

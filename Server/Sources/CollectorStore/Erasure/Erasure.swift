@@ -31,7 +31,7 @@ extension CollectorStore {
       removed += try await eraser.erase(row)
       progress(index + 1, found.count)
     }
-    try await writeWithoutTransaction { try $0.optimizeSearchIndexes() }
+    try await forgetGoneMessages()
     return removed
   }
 
@@ -92,17 +92,6 @@ extension ErasureSubject {
     return try agents.flatMap { agent in
       try SQLRequest<Int64>("SELECT id FROM conversations WHERE agent_id = \(agent) AND \(condition)")
         .fetchAll(db)
-    }
-  }
-}
-
-extension Database {
-  /// Folds every full-text index into one piece, without the words of rows that are gone.
-  fileprivate func optimizeSearchIndexes() throws {
-    let indexes = try String.fetchAll(
-      self, sql: "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'")
-    for index in indexes {
-      try execute(literal: "INSERT INTO \(sql: index) (\(sql: index)) VALUES ('optimize')")
     }
   }
 }

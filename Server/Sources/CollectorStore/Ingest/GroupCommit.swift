@@ -23,10 +23,12 @@ actor GroupCommit {
   private var isWriting = false
 
   private let metrics: StoreMetrics
+  private let feed: LiveFeed?
 
-  init(_ database: any DatabaseWriter, metrics: StoreMetrics) {
+  init(_ database: any DatabaseWriter, metrics: StoreMetrics, feed: LiveFeed? = nil) {
     self.database = database
     self.metrics = metrics
+    self.feed = feed
   }
 
   /// Returns after the transaction in which `write` ran has been committed.
@@ -58,6 +60,7 @@ actor GroupCommit {
       do {
         let answers = try await database.write { db in try jobs.map { try $0.write(db) } }
         for answer in answers { answer() }
+        feed?.noteCommit()
       } catch {
         hasFailed = true
         for job in jobs { job.fail(error) }

@@ -20,6 +20,8 @@ enum Schema {
     migrator.registerMigration("7 counts by day", migrate: countByDay)
     migrator.registerMigration("7 costs", migrate: addCostsToRollups)
     migrator.registerMigration("7 shares", migrate: createShares)
+    migrator.registerMigration("7 search", migrate: createSearch)
+    migrator.registerMigration("7 access changes", migrate: createAccessChanges)
     return migrator
   }
 }

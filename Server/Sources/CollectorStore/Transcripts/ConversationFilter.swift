@@ -7,6 +7,14 @@ public struct ConversationFilter: Sendable, Equatable {
   public var customerIPAddress: String?
   public var device: String?
   public var language: String?
+  /// The channel.
+  public var source: String?
+  /// The agent's row; one that the audience does not have lets nothing through.
+  public var agentID: Int64?
+  /// The name of an action that was done.
+  public var actionName: String?
+  /// Whether an action failed or a span ended in an error.
+  public var hasErrors: Bool?
   /// A slug, resolved by the caller.
   public var environment: String?
   public var startedAfter: Timestamp?
@@ -32,13 +40,27 @@ public struct ConversationFilter: Sendable, Equatable {
 
   public init() {}
 
+  /// How messages that hold a text are looked for. Either way finds the same.
+  enum TextAccess {
+    /// The index tells the messages, they tell the conversations: quick where there are few.
+    case fromIndex
+    /// Each conversation's messages are looked at: quick where most conversations pass.
+    case fromConversation
+  }
+
+  /// The quicker way for this filter.
+  func access(_ db: Database) throws -> TextAccess {
+    guard let text = messageContains ?? search else { return .fromConversation }
+    return try MessageIndex.isRare(text, db) ? .fromIndex : .fromConversation
+  }
+
   /// The condition in SQL, over the table of conversations; every value is a bound parameter.
-  func condition(for audience: Audience) -> SQL {
+  func condition(for audience: Audience, _ access: TextAccess = .fromIndex) -> SQL {
     var parts: [SQL] = []
     if let owned = audience.owns("conversations.agent_id") { parts.append(owned) }
     if !includesDeleted { parts.append("conversations.deleted_at IS NULL") }
     if let environment { parts.append(environmentCondition(environment, for: audience)) }
-    parts += exactParts + textParts
+    parts += exactParts + eventParts + textParts(access)
     return parts.isEmpty ? "1" : parts.joined(separator: " AND ")
   }
 
@@ -64,6 +86,8 @@ public struct ConversationFilter: Sendable, Equatable {
     }
     if let device { parts.append("conversations.device = \(bound(device))") }
     if let language { parts.append("conversations.language = \(bound(language))") }
+    if let source { parts.append("conversations.source = \(bound(source))") }
+    if let agentID { parts.append("conversations.agent_id = \(agentID)") }
     if let startedAfter { parts.append("conversations.started_at >= \(startedAfter.microseconds)") }
     if let startedBefore { parts.append("conversations.started_at <= \(startedBefore.microseconds)") }
     // Spelled out, so that SQLite knows that its index of marked conversations holds them all.
@@ -88,7 +112,28 @@ public struct ConversationFilter: Sendable, Equatable {
     """
   }
 
-  private var textParts: [SQL] {
+  private var eventParts: [SQL] {
+    var parts: [SQL] = []
+    if let actionName {
+      parts.append(
+        """
+        EXISTS (SELECT 1 FROM action_logs JOIN actions ON actions.id = action_logs.action
+          WHERE action_logs.conversation = conversations.id AND actions.name = \(bound(actionName)))
+        """)
+    }
+    if let hasErrors {
+      parts.append(
+        """
+        \(hasErrors) = (EXISTS (SELECT 1 FROM action_logs
+            WHERE action_logs.conversation = conversations.id AND action_logs.error_message <> '')
+          OR EXISTS (SELECT 1 FROM spans
+            WHERE spans.conversation = conversations.id AND spans.status = 'error'))
+        """)
+    }
+    return parts
+  }
+
+  private func textParts(_ access: TextAccess) -> [SQL] {
     var parts: [SQL] = []
     if let customerIDContains { parts.append("conversations.customer_id \(containing(customerIDContains))") }
     if let nameContains { parts.append("conversations.name \(containing(nameContains))") }
@@ -99,21 +144,24 @@ public struct ConversationFilter: Sendable, Equatable {
           WHERE action_logs.conversation = conversations.id AND actions.name \(containing(actionNameContains)))
         """)
     }
-    if let messageContains { parts.append(hasMessage(containing: messageContains)) }
+    if let messageContains { parts.append(hasMessage(containing: messageContains, access)) }
     if let search {
       parts.append(
         """
         (conversations.name \(containing(search)) OR conversations.conversation_id \(containing(search))
-          OR conversations.customer_id \(containing(search)) OR \(hasMessage(containing: search)))
+          OR conversations.customer_id \(containing(search)) OR \(hasMessage(containing: search, access)))
         """)
     }
     return parts
   }
 
-  private func hasMessage(containing text: String) -> SQL {
-    """
-    EXISTS (SELECT 1 FROM messages WHERE messages.conversation = conversations.id
-      AND messages.content \(containing(text)))
-    """
+  private func hasMessage(containing text: String, _ access: TextAccess) -> SQL {
+    if access == .fromIndex, let found = MessageIndex.conversations(holding: text) {
+      return "conversations.id IN (\(found))"
+    }
+    return """
+      EXISTS (SELECT 1 FROM messages WHERE messages.conversation = conversations.id
+        AND messages.content \(containing(text)))
+      """
   }
 }

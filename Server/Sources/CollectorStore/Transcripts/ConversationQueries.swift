@@ -19,8 +19,9 @@ extension CollectorStore {
       let place = try filter.place(db, for: audience, order: order, offset: offset)
       let conversations = try ConversationRow.fetch(
         db,
-        ConversationRow.request(
-          for: audience, filter: place.filter, order: order, offset: place.offset, limit: limit ?? -1))
+        try ConversationRow.request(
+          for: audience, filter: place.filter, order: order, offset: place.offset, limit: limit ?? -1,
+          access: filter.access(db)))
       var transcripts: [Int64: Transcript] = [:]
       if withTranscripts {
         transcripts = try Transcript.fetch(db, of: conversations)
@@ -68,11 +69,12 @@ extension ConversationRow {
   /// A part of a list. Its rows are found first, where an index can tell them alone, however many are passed
   /// over; only they are read then.
   static func request(
-    for audience: Audience, filter: ConversationFilter, order: ConversationOrder, offset: Int, limit: Int
+    for audience: Audience, filter: ConversationFilter, order: ConversationOrder, offset: Int, limit: Int,
+    access: ConversationFilter.TextAccess = .fromIndex
   ) -> SQLRequest<Row> {
     """
     SELECT \(columns) FROM \(tables) WHERE conversations.id IN (
-      SELECT conversations.id FROM conversations WHERE \(filter.condition(for: audience))
+      SELECT conversations.id FROM conversations WHERE \(filter.condition(for: audience, access))
       ORDER BY \(order.clause) LIMIT \(limit) OFFSET \(offset))
     ORDER BY \(order.clause)
     """
@@ -92,7 +94,7 @@ extension ConversationRow {
   }
 
   /// Decodes while the statement is on each row, which is when texts can be read at full length.
-  fileprivate static func fetch(_ db: Database, _ request: SQLRequest<Row>) throws -> [ConversationRow] {
+  static func fetch(_ db: Database, _ request: SQLRequest<Row>) throws -> [ConversationRow] {
     try Array(request.fetchCursor(db).map(ConversationRow.init))
   }
 }

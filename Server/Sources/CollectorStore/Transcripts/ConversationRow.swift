@@ -12,6 +12,8 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
   public let customerIPAddress: String?
   public let device: String?
   public let language: String?
+  /// The channel.
+  public let source: String?
   public let environment: String
   public let environmentID: Int64
   /// JSON text.
@@ -37,7 +39,7 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
     conversations.metadata, conversations.started_at, conversations.ended_at,
     conversations.message_count, conversations.action_count, conversations.is_used,
     conversations.is_marked, conversations.deleted_at,
-    (SELECT count(*) FROM feedbacks WHERE feedbacks.conversation = conversations.id)
+    (SELECT count(*) FROM feedbacks WHERE feedbacks.conversation = conversations.id), conversations.source
     """
 
   static let tables: SQL = """
@@ -67,6 +69,7 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
     isMarked = row[17]
     deletedAt = row.timestamp(18)
     feedbackCount = row[19]
+    source = row.text(20)
   }
 }
 

@@ -7,6 +7,10 @@ public struct MetadataCondition: Sendable, Equatable {
     case number(Double)
     case boolean(Bool)
     case null
+    /// Text, a number or a boolean that is written like this.
+    case written(String)
+    /// Any value: the key is there.
+    case anything
   }
 
   /// Keys from the outside in.
@@ -32,6 +36,12 @@ public struct MetadataCondition: Sendable, Equatable {
       "(\(type) IN ('integer', 'real') AND json_extract(\(json), \(path)) = \(number))"
     case .boolean(let flag): "\(type) = \(flag ? "true" : "false")"
     case .null: "\(type) = 'null'"
+    case .written(let text):
+      """
+      (CASE \(type) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN 'null'
+        ELSE CAST(json_extract(\(json), \(path)) AS TEXT) END) = \(bound(text))
+      """
+    case .anything: "\(type) IS NOT NULL"
     }
   }
 }

@@ -76,6 +76,7 @@ struct Section {
 
   static let all = [
     Section(path: "/overview", name: "Overview", least: .viewer),
+    Section(path: "/live", name: "Live", least: .viewer),
     Section(path: "/conversations", name: "Conversations", least: .viewer),
     Section(path: "/compare", name: "Compare", least: .viewer),
     Section(path: "/settings", name: "Settings", least: .owner),

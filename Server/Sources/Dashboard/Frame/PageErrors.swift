@@ -57,6 +57,8 @@ private struct Explanation {
     case let error as PersonError where error == .linkNotValid:
       self.init(.notFound, "This link has ended", "\(error)")
     case let error as PersonError: self.init(.unprocessableContent, "That did not work", "\(error)")
+    case StoreError.invalidName: self.init(.unprocessableContent, "That did not work", "\(error)")
+    case is SavedFilterError: self.init(.unprocessableContent, "That did not work", "\(error)")
     case is any HTTPResponseError, is HTTPParserError: return nil
     default:
       self.init(

@@ -61,6 +61,24 @@ extension StyleSheet {
     .conversations .facts { grid-column: 1 / -1; overflow-wrap: anywhere; }
     .pages { display: flex; justify-content: center; gap: 1.5rem; margin-top: 1rem; color: var(--quiet); }
 
+    .filters, .saved { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem 1rem; margin: 0 0 1rem; }
+    .search { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin-bottom: .5rem; }
+    .search input { flex: 1 1 14rem; min-width: 0; }
+    .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: .5rem 1rem; margin-top: .5rem; }
+    .fields label { display: block; font-size: .8125rem; color: var(--quiet); }
+    .fields input, .fields select { width: 100%; box-sizing: border-box; }
+    .saved ul { list-style: none; margin: .5rem 0; padding: 0; }
+    .saved li, .saved li form { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; }
+    .saved li span { color: var(--quiet); font-size: .8125rem; }
+    .saved a { overflow-wrap: anywhere; }
+
+    .live { display: flex; flex-direction: column; gap: .5rem; }
+    .live li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .5rem .875rem .625rem; }
+    .live li.person { background: var(--person); border-color: transparent; }
+    .live li.action { background: var(--action); border-style: dashed; }
+    .live p { margin: 0; overflow-wrap: anywhere; }
+    .where { color: var(--quiet); font-size: .8125rem; }
+
     .choices ul { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: 0 0 1rem; padding: 0; }
     .choices a { display: block; padding: .25rem .75rem; border: 1px solid var(--line); border-radius: 999px; color: inherit; text-decoration: none; }
     .choices a[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }

@@ -1,6 +1,6 @@
 /// The templates. They are part of the program's text, so that the program is one file to install.
 enum Template: String, CaseIterable {
-  case frame, message, signIn, welcome, overview, metrics, list, conversation
+  case frame, message, signIn, welcome, overview, metrics, start, live, conversations, conversation
   case settingsHead, field, brandSettings, peopleSettings, keySettings, environmentSettings,
     retentionSettings,
     figureSettings, clientSettings
@@ -18,7 +18,9 @@ enum Template: String, CaseIterable {
     case .transcript: Self.transcriptSource
     case .trace: Self.traceSource
     case .shared: Self.sharedSource
-    case .list: Self.listSource
+    case .start: Self.startSource
+    case .live: Self.liveSource
+    case .conversations: Self.conversationsSource
     case .conversation: Self.conversationSource
     case .message: Self.messageSource
     case .signIn: Self.signInSource

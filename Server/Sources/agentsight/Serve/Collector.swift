@@ -35,6 +35,7 @@ struct Collector {
     let gate = ConnectionGate(limit: min(settings.maxConnections ?? .max, FileLimit.raise()))
     var services: [any Service] = [
       Maintenance(store: store, logger: logger), RollupKeeper(store: store, logger: logger),
+      MessageIndexKeeper(store: store, logger: logger),
     ]
     if let certificate { services.append(TLSReloader(certificate: certificate, logger: logger)) }
     // What starts last stops first.

@@ -1,0 +1,110 @@
+import CollectorStore
+import Hummingbird
+
+extension Dashboard {
+  private static var pageSize: Int { 30 }
+
+  /// Conversations that pass the form's filters, page by page.
+  func conversationsPage(_ request: Request, _ viewer: Viewer) async throws -> Response {
+    let query = ConversationQuery(request, try await calendar(of: viewer))
+    let page = try await store.conversations(
+      for: viewer.audience, search: query.search, behind: query.place, limit: Self.pageSize)
+    let view = ConversationsView(
+      query: query, choices: try await store.filterChoices(for: viewer.audience),
+      list: ConversationListView(page, query, total: query.isNarrowed ? nil : try await total(viewer)),
+      saved: try await savedFilters(query, viewer))
+    return Page.render(
+      .conversations, view, title: "Conversations", in: try await frame(viewer, section: "/conversations"))
+  }
+
+  /// Days as the viewer's client has them; UTC for an operator who looks at all.
+  func calendar(of viewer: Viewer) async throws -> LocalCalendar {
+    let zone =
+      if let client = viewer.client { try await store.brand(of: client).settings.timeZone } else { "UTC" }
+    return LocalCalendar(zoneNamed: zone)
+  }
+
+  private func total(_ viewer: Viewer) async throws -> Int {
+    try await store.countConversations(for: viewer.audience)
+  }
+
+  private func savedFilters(_ query: ConversationQuery, _ viewer: Viewer) async throws -> SavedFiltersView? {
+    guard let client = viewer.client else { return nil }
+    return SavedFiltersView(
+      try await store.savedFilters(of: client, for: viewer.person), query, viewer)
+  }
+}
+
+/// The page of conversations.
+struct ConversationsView {
+  let form: FilterFormView
+  let list: ConversationListView
+  let saved: SavedFiltersView?
+  let problems: [String]
+  let csv: String
+  let json: String
+
+  init(
+    query: ConversationQuery, choices: FilterChoices, list: ConversationListView, saved: SavedFiltersView?
+  ) {
+    form = FilterFormView(query, choices)
+    self.list = list
+    self.saved = saved
+    problems = query.problems
+    csv = query.path(to: "/conversations/export.csv")
+    json = query.path(to: "/conversations/export.json")
+  }
+}
+
+/// The rows of a page and the way to the next one.
+struct ConversationListView {
+  let count: String?
+  let conversations: [Row]
+  /// What to say where there are none.
+  let empty: String?
+  let first: String?
+  let next: String?
+  let nextName: String
+
+  struct Row {
+    let path: String
+    let title: String
+    let agent: String
+    let environment: String
+    let customer: String?
+    let messages: String
+    let actions: String?
+    let time: PageTime
+  }
+
+  init(_ page: ConversationSearchPage, _ query: ConversationQuery, total: Int?) {
+    let isWhole = query.place == nil && page.next == nil
+    count = (total ?? (isWhole ? page.conversations.count : nil)).map { counted($0, "conversation") }
+    conversations = page.conversations.map { row in
+      Row(
+        path: "/conversations/\(row.id)", title: row.title, agent: row.agentName,
+        environment: row.environment, customer: row.customerID,
+        messages: counted(row.messageCount, "message"),
+        actions: row.actionCount == 0 ? nil : counted(row.actionCount, "action"),
+        time: PageTime(row.startedAt))
+    }
+    if !conversations.isEmpty {
+      empty = nil
+    } else if page.isCutShort {
+      empty = "None of the conversations looked at so far passes these filters."
+    } else {
+      empty = query.place == nil ? "No conversation passes these filters." : "There are no more."
+    }
+    first = query.place == nil ? nil : query.path()
+    next = page.next.map { query.path(after: $0) }
+    nextName = page.isCutShort ? "Go on looking" : "Next page"
+  }
+}
+
+extension ConversationRow {
+  /// What a person knows the conversation by.
+  var title: String { name ?? conversationID }
+}
+
+/// `1 message`, `2 messages`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
