@@ -6,7 +6,8 @@ extension Template {
     {{#isEmpty}}
     <p class="empty" id="live-empty">Nothing has been said yet.</p>
     {{/isEmpty}}
-    <ol class="live" role="log" aria-label="Messages, newest first" data-events="{{events}}">
+    <div role="log" aria-label="Messages, newest first">
+    <ol class="live" data-events="{{events}}">
     {{#messages}}
     <li class="message {{side}}">
     <p class="by"><span>{{speaker}}</span> <time datetime="{{#time}}{{machine}}{{/time}}">{{#time}}{{minute}}{{/time}} UTC</time></p>
@@ -15,6 +16,7 @@ extension Template {
     </li>
     {{/messages}}
     </ol>
+    </div>
     <script src="{{script}}" defer></script>
     """
 
