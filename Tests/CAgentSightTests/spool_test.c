@@ -80,6 +80,24 @@ static void test_times_are_those_of_tracking(void) {
   ags_tracker_free(tracker);
 }
 
+/* Once an event was on the wire, its time there stays, whatever the clocks say later. */
+static void test_time_on_the_wire_stays(void) {
+  spool_begin();
+  ags_tracker *tracker = spool_tracker();
+  spool_track(tracker, 1);
+  ags_batch batch = taken_batch(tracker, 1);
+  int64_t us = batch.entries[0].item.us - 3600 * INT64_C(1000000);
+  ags_spool_note_time(batch.entries[0].item.record, us);
+  ags_spool_close(tracker->pool.spool);
+  taken_free(tracker, &batch);
+  ags_tracker_free(tracker);
+  tracker = spool_tracker();
+  batch = taken_batch(tracker, 1);
+  CHECK_INT(batch.entries[0].item.us, us);
+  taken_free(tracker, &batch);
+  ags_tracker_free(tracker);
+}
+
 static void test_what_is_done_does_not_come_back(void) {
   spool_begin();
   ags_tracker *tracker = spool_tracker();
@@ -306,6 +324,7 @@ int main(void) {
   test_next_tracker_has_what_was_left();
   test_ids_and_times_stay();
   test_times_are_those_of_tracking();
+  test_time_on_the_wire_stays();
   test_what_is_done_does_not_come_back();
   test_every_kind_and_size();
   test_only_the_same_key_and_environment();
