@@ -16,7 +16,6 @@ class LiveTest(BrowserTest):
         self.assertIn("Is <b>this</b> live?", self.browser.one(".live").text)
         self.assertNotIn("Not for the shop", self.browser.text)
         self.assertEqual(self.browser.all(".live b"), [])
-        self.browser.check()
 
     def test_pausing_holds_messages_back(self):
         self.browser.sign_in(self.site.account(SHOP, "viewer"))

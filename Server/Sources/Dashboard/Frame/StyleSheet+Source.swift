@@ -78,6 +78,7 @@ extension StyleSheet {
     .live li.action { background: var(--action); border-style: dashed; }
     .live p { margin: 0; overflow-wrap: anywhere; }
     .where { color: var(--quiet); font-size: .8125rem; }
+    .where a { color: inherit; }
 
     .choices ul { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: 0 0 1rem; padding: 0; }
     .choices a { display: block; padding: .25rem .75rem; border: 1px solid var(--line); border-radius: 999px; color: inherit; text-decoration: none; }
