@@ -54,6 +54,8 @@ extension ConversationTracker.Failure {
     public static let attachment = Code(AGS_ERROR_ATTACHMENT)
     /// An event that the core does not know, or without what its kind needs: a mistake in this module.
     public static let event = Code(AGS_ERROR_EVENT)
+    /// The collector takes no request as large as the one with this event alone; why an ``Item`` was dropped.
+    public static let tooLarge = Code(AGS_ERROR_TOO_LARGE)
 
     private init(_ status: ags_status) {
       rawValue = Int32(status.rawValue)

@@ -15,7 +15,14 @@ extension ConversationTracker {
     /// The same by kind; every kind has an entry.
     public let failedByKind: [Kind: Int]
 
-    /// Every event delivered or failed, in the order of sending, without its text.
+    /// Events given up during the call, because the collector will not take them: they are too large for it, or it
+    /// refused them by themselves.
+    public let dropped: Int
+
+    /// The same by kind; every kind has an entry.
+    public let droppedByKind: [Kind: Int]
+
+    /// Every event delivered, failed or dropped, in the order of sending, without its text.
     public let items: [Item]
 
     /// Events tracked before the call that still wait in memory, in any conversation.
@@ -35,6 +42,8 @@ extension ConversationTracker {
       deliveredByKind = Kind.counts(in: report.delivered_of)
       failed = Int(clamping: report.failed)
       failedByKind = Kind.counts(in: report.failed_of)
+      dropped = Int(clamping: report.dropped)
+      droppedByKind = Kind.counts(in: report.dropped_of)
       self.items = items
       remaining = Int(clamping: report.remaining)
       requests = Int(clamping: report.requests)
@@ -49,7 +58,8 @@ extension ConversationTracker.Report: CustomStringConvertible {
   public var description: String {
     let delivered = "delivered \(delivered) events\(Self.detail(deliveredByKind))"
     let failed = failed == 0 ? "" : ", \(failed) failed\(Self.detail(failedByKind))"
-    return "\(delivered)\(failed), \(remaining) remain; \(requests) requests, \(bytes) bytes"
+    let dropped = dropped == 0 ? "" : ", \(dropped) dropped\(Self.detail(droppedByKind))"
+    return "\(delivered)\(failed)\(dropped), \(remaining) remain; \(requests) requests, \(bytes) bytes"
   }
 
   /// The kinds that occur, in parentheses.

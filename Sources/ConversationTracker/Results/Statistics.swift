@@ -20,6 +20,12 @@ extension ConversationTracker {
     public let discarded: Int
     /// Of the dropped, those given up for newer ones, by ``Configuration/WhenFull/dropOldest``.
     public let droppedOldest: Int
+    /// Of the dropped, those for which no request was small enough for the collector.
+    public let droppedTooLarge: Int
+    /// Of the dropped, those that the collector refused by themselves.
+    public let droppedInvalid: Int
+    /// Of the dropped, attachments of which a file was gone when it was to be sent.
+    public let droppedUnreadable: Int
     /// Tracking calls that waited for room, by ``Configuration/WhenFull/block(for:)``.
     public let blocked: Int
     /// In memory.
@@ -43,6 +49,9 @@ extension ConversationTracker {
       dropped = Int(clamping: stats.dropped)
       discarded = Int(clamping: stats.discarded)
       droppedOldest = Int(clamping: stats.dropped_oldest)
+      droppedTooLarge = Int(clamping: stats.dropped_too_large)
+      droppedInvalid = Int(clamping: stats.dropped_invalid)
+      droppedUnreadable = Int(clamping: stats.dropped_unreadable)
       blocked = Int(clamping: stats.blocked)
       buffered = Int(clamping: stats.buffered)
       spooled = Int(clamping: stats.spooled)
