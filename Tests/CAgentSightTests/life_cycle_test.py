@@ -25,7 +25,7 @@ def run(how, endpoint, *more):
     result = subprocess.run([program, how, endpoint, *map(str, more)], capture_output=True, text=True,
                             env=environment, timeout=100)
     if result.returncode == 77:
-        raise unittest.SkipTest("ThreadSanitizer follows no children of a process with threads")
+        raise unittest.SkipTest("the sanitizers follow no children of a process whose threads are busy")
     if result.stderr:
         raise AssertionError(result.stderr)
     return result.returncode, result.stdout
