@@ -233,9 +233,8 @@ typedef struct ags_options {
  * damaged costs the events at the damaged places (dropped_unreadable). Files are readable by this user alone;
  * a directory that others may write to, or that is a link, is refused with AGS_ERROR_OPTION.
  *
- * A tracking call takes four to five times as long as the fastest without, some 70 ns in place of 15, for its
- * checksum and for leaving the shortest path; when a segment is full it makes a file, which waits for the
- * disk.
+ * A tracking call takes several times as long as the fastest without, for its checksum and for leaving the
+ * shortest path; when a segment is full it makes a file, which waits for the disk.
  */
 
 /* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. */

@@ -28,9 +28,9 @@ extension ConversationTracker {
     public let droppedUnreadable: Int
     /// Tracking calls that waited for room, by ``Configuration/WhenFull/block(for:)``.
     public let blocked: Int
-    /// In memory.
+    /// Waiting in memory alone.
     public let buffered: Int
-    /// On disk only.
+    /// Waiting in files of a spool.
     public let spooled: Int
     /// HTTP requests made.
     public let requests: Int

@@ -34,8 +34,11 @@ struct Collector {
   private func services() throws -> [any Service] {
     let gate = ConnectionGate(limit: min(settings.maxConnections ?? .max, FileLimit.raise()))
     var services: [any Service] = [
-      Maintenance(store: store, logger: logger), RollupKeeper(store: store, logger: logger),
-      MessageIndexKeeper(store: store, logger: logger),
+      Maintenance(store: store, logger: logger),
+      StoreKeeper(name: "Rollups", interval: .seconds(5), logger: logger, refresh: store.refreshRollups),
+      StoreKeeper(
+        name: "The index of messages", interval: .seconds(2), logger: logger,
+        refresh: store.refreshMessageIndex),
     ]
     if let certificate { services.append(TLSReloader(certificate: certificate, logger: logger)) }
     // What starts last stops first.

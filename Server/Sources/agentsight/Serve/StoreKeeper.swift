@@ -1,0 +1,35 @@
+import CollectorStore
+import Logging
+import ServiceLifecycle
+
+/// Keeps what the store derives from its rows up to date, a little at a time, so that writers never wait long.
+struct StoreKeeper: Service {
+  /// What is kept, for the log.
+  let name: String
+  /// Between two looks at whether there is something to do.
+  let interval: Duration
+  let logger: Logger
+  /// Does one step; true when there is more.
+  let refresh: @Sendable () async throws -> Bool
+
+  /// Between two steps of a long way to catch up.
+  private static let breath = Duration.milliseconds(20)
+
+  func run() async throws {
+    try? await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        let hasMore = await step()
+        try await Task.sleep(for: hasMore ? Self.breath : interval)
+      }
+    }
+  }
+
+  private func step() async -> Bool {
+    do {
+      return try await refresh()
+    } catch {
+      logger.error("\(name) could not be brought up to date", metadata: ["error": "\(error)"])
+      return false
+    }
+  }
+}
