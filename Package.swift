@@ -23,11 +23,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0")
   ],
   targets: [
+    // Its folder `include` is a link, so that SwiftPM looks for changes in the sources alone. From the root, where
+    // the headers are, it would walk through every folder that anything was ever built in.
     .target(
       name: "CAgentSight",
-      path: ".",
-      sources: ["Sources/CAgentSight"],
-      publicHeadersPath: "include",
       cSettings: [
         .define("AGS_WITH_LIBDEFLATE", .when(platforms: [.linux])),
         .define("AGS_WITH_ZSTD", .when(traits: [zstd])),

@@ -7,10 +7,9 @@ import tempfile
 import urllib.parse
 
 from selenium import webdriver
-from selenium.common.exceptions import NoAlertPresentException
+from selenium.common.exceptions import NoAlertPresentException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 from page_log import PageLog
@@ -69,14 +68,14 @@ class Browser:
         return self._leave(lambda: self.focus.send_keys(key), status)
 
     def _leave(self, action, status):
-        page = self.driver.find_element(By.TAG_NAME, "html")
+        self.driver.execute_script("window.left = true")
         action()
-        self.wait(staleness_of(page))
-        self.wait(lambda driver: driver.execute_script("return document.readyState") == "complete")
+        self.wait(lambda driver: driver.execute_script("return !window.left && document.readyState === 'complete'"))
         self.check(status)
 
     def wait(self, condition):
-        return WebDriverWait(self.driver, PATIENCE_SECONDS, 0.05).until(condition)
+        """Until it holds. While one page follows another, the driver may have neither to ask."""
+        return WebDriverWait(self.driver, PATIENCE_SECONDS, 0.05, [WebDriverException]).until(condition)
 
     def check(self, status=200):
         """What holds for every page: it came with that status, asked for nothing elsewhere, and nothing went wrong."""

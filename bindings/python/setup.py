@@ -21,7 +21,7 @@ def core_files():
     """The core's files, by the place that they have in a source distribution."""
     if COPY.exists():
         return {path.name: path for path in COPY.iterdir()}
-    sources = (REPOSITORY / "Sources/CAgentSight").iterdir()
+    sources = (REPOSITORY / "Sources/CAgentSight").glob("*.[ch]")
     others = [REPOSITORY / "include/agentsight.h", REPOSITORY / "LICENSE"]
     return {path.name: path for path in [*sources, *others]}
 
