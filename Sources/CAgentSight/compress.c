@@ -18,11 +18,12 @@ struct ags_compressor {
 #endif
 };
 
-bool ags_encoding_available(ags_encoding encoding) {
+bool ags_compress_has_zstd(void) {
 #if defined(AGS_WITH_ZSTD)
-  if (encoding == AGS_ENCODING_ZSTD) return true;
+  return true;
+#else
+  return false;
 #endif
-  return encoding == AGS_ENCODING_GZIP;
 }
 
 ags_compressor *ags_compressor_create(void) {

@@ -7,8 +7,8 @@
 /* Content-Encoding. */
 typedef enum ags_encoding { AGS_ENCODING_GZIP, AGS_ENCODING_ZSTD } ags_encoding;
 
-/* Whether this build can make the encoding; gzip always. */
-bool ags_encoding_available(ags_encoding encoding);
+/* Whether this build can make zstd; gzip it always can. */
+bool ags_compress_has_zstd(void);
 
 typedef struct ags_compressor ags_compressor;
 

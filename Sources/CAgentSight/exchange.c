@@ -26,7 +26,7 @@ void ags_exchange_forget(ags_exchange *exchange, ags_view only) {
 
 /* Compresses the body in the best way that both sides know; without one it stays as it is. */
 static void compress(ags_exchange *exchange, const ags_backend *backend, ags_body *body) {
-  bool zstd = backend->unzstds && ags_encoding_available(AGS_ENCODING_ZSTD);
+  bool zstd = backend->unzstds && ags_compress_has_zstd();
   if (body->size < COMPRESS_FROM || !(zstd || backend->gunzips)) return;
   ags_encoding encoding = zstd ? AGS_ENCODING_ZSTD : AGS_ENCODING_GZIP;
   if (!ags_compress(exchange->compressor, encoding, &exchange->body, &exchange->compressed)) return;

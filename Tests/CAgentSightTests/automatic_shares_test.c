@@ -1,6 +1,7 @@
 /* Automatic sending by number: threads that come and go share what is left to the next time, so together they
  * neither wait for too many events nor send too early. Nobody answers: the log line of a failure tells. */
 #include "fixture.h"
+#include "retries.h"
 #include "unreachable.h"
 
 #include <pthread.h>
@@ -80,7 +81,10 @@ static ags_tracker *create(void) {
   options.send_every_events = EVERY;
   options.log = on_log;
   atomic_store(&sendings, 0);
-  return fixture_create(&options);
+  ags_tracker *tracker = fixture_create(&options);
+  /* A retry would be told of too. */
+  test_set_retries(tracker, &(test_retries){.base_ms = 3600000, .cap_ms = 3600000});
+  return tracker;
 }
 
 /* The first thread was promised all that is left; then others join. */

@@ -85,6 +85,9 @@ static void test_numbers(void) {
   }
 
   options = fixture_options();
+  options.wire = (ags_wire)99;
+  expect(&options, AGS_ERROR_OPTION, "wire: unknown value 99");
+  options = fixture_options();
   options.connect_timeout_ms = 0;
   expect(&options, AGS_ERROR_OPTION, "connect_timeout_ms");
   options = fixture_options();

@@ -65,10 +65,10 @@ class Tracker:
     def answer(self, text, conversation="c", metadata=None):
         self.track("answer", conversation, text=text, metadata=metadata)
 
-    def attach(self, *files, conversation="c", mode=BASE64, from_agent=0, metadata=None):
+    def attach(self, *files, conversation="c", mode=BASE64, from_agent=0, of_message=0, metadata=None):
         """Each file is a dict of filename, mime_type and data or path."""
         fields = [("kind", "attachments"), ("conversation", conversation), ("mode", mode),
-                  ("from_agent", from_agent), ("metadata", metadata)]
+                  ("from_agent", from_agent), ("of_message", of_message), ("metadata", metadata)]
         for file in files:
             fields += [("file", ""), *file.items()]
         self._call("track", fields)

@@ -37,7 +37,10 @@ static inline ags_action remote_action(const remote_command *c) {
                       .response = response.value,
                       .response_size = response.size,
                       .error_msg = error.value,
-                      .error_msg_size = error.size};
+                      .error_msg_size = error.size,
+                      .started_at_ns = remote_number(c, "started_at_ns"),
+                      .ended_at_ns = remote_number(c, "ended_at_ns"),
+                      .duration_ns = remote_number(c, "duration_ns")};
 }
 
 static inline ags_button remote_button(const remote_command *c) {
@@ -118,6 +121,7 @@ static inline void remote_fill_event(const remote_command *c, remote_event *e) {
                                      .files = e->files,
                                      .count = remote_files(c, e->files),
                                      .from_agent = remote_number(c, "from_agent") != 0,
+                                     .of_message = remote_number(c, "of_message") != 0,
                                      .mode = (ags_attachment_mode)remote_number(c, "mode")};
 }
 

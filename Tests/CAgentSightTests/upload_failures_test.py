@@ -59,6 +59,17 @@ class UploadFailuresTest(unittest.TestCase):
                 self.assertEqual((report["status"], report["delivered"]), (0, 1))
                 self.assertEqual(paths(server), [INGEST, CONVERSATIONS, ATTACHMENTS, CONVERSATIONS, ATTACHMENTS])
 
+    def test_a_server_that_asks_for_patience_means_events_too(self):
+        with RecordingServer() as server, Tracker(server.url) as tracker:
+            server.answer(path=ATTACHMENTS, status=429, headers=[["Retry-After", "60"]])
+            accept_uploads(server)
+            tracker.attach(FILE)
+            self.assertNotEqual(tracker.send()["status"], 0)
+            tracker.question("not now")
+            report = tracker.send()
+            self.assertNotEqual(report["status"], 0)
+            self.assertEqual((report["requests"], report["remaining"]), (0, 2))
+
     def test_passing_refusal_of_the_conversation(self):
         """That it cannot be found either says nothing: it could not be created."""
         for status in (401, 403, 408, 429, 500, 503):
@@ -151,10 +162,12 @@ class UploadFailuresTest(unittest.TestCase):
         for body in ("", "no JSON", "{}", '{"id": {"a": 1}}', '{"id": [1]}', '{"id": null}', '{"id": true}'):
             with RecordingServer() as server, Tracker(server.url) as tracker:
                 server.answer(path=CONVERSATIONS, body=body)
+                server.answer(path="/api/conversations/lookup/?conversation_id=c", method="GET", body=body)
                 accept_uploads(server)
                 tracker.attach(FILE)
-                report = tracker.send()
+                report = tracker.send(items=1)
                 self.assertEqual((report["status"], report["dropped"], report["remaining"]), (0, 1, 0), body)
+                self.assertEqual([item["error"] for item in report["items"]], [REFUSED])
                 self.assertEqual(server.requests(ATTACHMENTS), [], body)
                 self.assertEqual(tracker.stats()["dropped_invalid"], 1)
 
