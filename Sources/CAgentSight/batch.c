@@ -71,7 +71,9 @@ static void append(ags_batch *batch, ags_drained item) {
 
   if (item.record->kind == AGS_KIND_QUESTION) {
     conversation->open_question = index;
-  } else if (item.record->kind == AGS_KIND_ANSWER && conversation->open_question != AGS_NONE) {
+  } else if (item.record->kind == AGS_KIND_ANSWER && conversation->open_question != AGS_NONE &&
+             batch->entries[conversation->open_question].item.us <= item.us) {
+    /* (What another process left may be older than what stands before it, and answers nothing of it.) */
     close_turn(batch, conversation->open_question, index);
     conversation->open_question = AGS_NONE;
   }

@@ -53,19 +53,18 @@ static void track_one(process *p) {
   const event *e = draft(p, number);
   char metadata[32], *text = strdup(world_text(w, number, e->text_size));
   snprintf(metadata, sizeof metadata, "{\"n\":%u}", number);
-  bool nested = p->busy;
-  p->busy = true; /* where it waits for room, it sends, and more happens */
-  process_enter(p, chance_below(&w->chance, LANES));
+  bool before = process_begin(p); /* where it waits for room, it sends, and more happens */
+  uint32_t serial = p->serial, thread = chance_below(&w->chance, LANES);
+  process_enter(p, thread);
+  ags_lane *lane = p->lanes[thread];
+  uint64_t in_files = ags_lane_accepted_in_files(lane);
   ags_status status = track(p, e, text, e->has_metadata ? metadata : NULL);
-  p->busy = nested;
   free(text);
   EXPECT(w, status == AGS_OK || status == AGS_ERROR_FULL, "tracking: %s", ags_last_error());
-  world_tell(w, "process %u tracks event %u of c%u: %d", p->serial, number, e->conversation, status);
-  if (p->dead) {
-    if (!nested) process_bury(p);
-    return;
-  }
-  if (status == AGS_OK) oracle_accept(p, number);
+  world_tell(w, "process %u tracks event %u of c%u: %d", serial, number, e->conversation, status);
+  p->drafting = NULL;
+  if (!p->dead && status == AGS_OK) oracle_accept(p, number, ags_lane_accepted_in_files(lane) > in_files);
+  process_end(p, before);
 }
 
 static void send(process *p, const char *conversation) {
@@ -75,26 +74,20 @@ static void send(process *p, const char *conversation) {
                               .conversation_id = conversation};
   ags_report report = {.size = sizeof report};
   uint32_t tracked = w->event_count;
-  p->busy = true;
+  bool before = process_begin(p);
   ags_status status = ags_send_with(p->tracker, &options, &report);
-  p->busy = false;
   world_tell(w, "process %u sends: status %d, %llu delivered, %llu remain", p->serial, status,
              (unsigned long long)report.delivered, (unsigned long long)report.remaining);
-  if (p->dead) {
-    process_bury(p);
-    return;
-  }
-  if (status != AGS_OK || conversation != NULL) return;
+  if (!process_end(p, before) || status != AGS_OK || conversation != NULL) return;
   for (uint32_t i = 0; i < tracked; i++)
-    EXPECT(w, w->events[i].process != p->serial || w->events[i].fate != FATE_OWED,
+    EXPECT(w, w->events[i].holder != p->serial || w->events[i].fate != FATE_OWED,
            "a send says AGS_OK, and event %u still waits", i);
 }
 
 static void step(process *p) {
-  p->busy = true;
+  bool before = process_begin(p);
   ags_sender_step(p->tracker->sender);
-  p->busy = false;
-  if (p->dead) process_bury(p);
+  process_end(p, before);
 }
 
 static void discard(process *p) {
@@ -102,7 +95,9 @@ static void discard(process *p) {
   bool all = chance_percent(&w->chance, 30);
   const char *conversation = all ? NULL : conversations[chance_below(&w->chance, CONVERSATIONS)];
   world_tell(w, "process %u discards %s", p->serial, all ? "everything" : conversation);
+  bool before = process_begin(p);
   EXPECT(w, ags_discard(p->tracker, conversation, NULL) == AGS_OK, "discarding: %s", ags_last_error());
+  process_end(p, before);
 }
 
 static void reconfigure(process *p) {
@@ -120,6 +115,12 @@ static void set_clock(world *w) {
   w->wall_offset_ns += step;
   if (w->wall_offset_ns < 20 * YEAR_NS || w->wall_offset_ns > 90 * YEAR_NS) w->wall_offset_ns = 50 * YEAR_NS;
   world_tell(w, "the wall clock is set by %lld s", (long long)(step / NS_PER_S));
+}
+
+static void fill_disk(world *w) {
+  bool full = chance_percent(&w->chance, 50);
+  w->disk.room = full ? w->disk.bytes + chance_below(&w->chance, 1 << 20) : UINT64_MAX;
+  world_tell(w, "the disk %s", full ? "is nearly full" : "has room");
 }
 
 /* What may happen at any moment, also while a call of this process or of another is under way. */
@@ -141,11 +142,13 @@ static void disturb(world *w, process *p) {
     server_repeat(w);
   else if (what < 98 && w->weather.crashes)
     process_crash(p);
+  else if (what < 99 && w->disk.failures > 0)
+    fill_disk(w);
 }
 
 static process *pick(world *w) {
   process *p = &w->processes[chance_below(&w->chance, PROCESSES)];
-  return p->tracker != NULL && !p->dead ? p : NULL;
+  return process_is_there(p) && !p->in_disk ? p : NULL;
 }
 
 void actions_interleave(world *w) {
@@ -153,13 +156,31 @@ void actions_interleave(world *w) {
   for (uint32_t times = chance_below(&w->chance, 4); times > 0; times--) {
     process *p = pick(w);
     if (p != NULL) disturb(w, p);
-    if (p != NULL && p->dead) return; /* nothing happens until it is out of the way: its clock is no one's */
   }
+}
+
+void actions_beside(process *p) {
+  world *w = p->world;
+  if (w->calm || !chance_permille(&w->chance, 30)) return;
+  p->in_disk = true;
+  process *other = &w->processes[chance_below(&w->chance, PROCESSES)];
+  if (other->serial == 0) {
+    process_start(w, other);
+  } else if (process_is_there(other) && !other->in_disk) {
+    uint32_t what = chance_below(&w->chance, 100);
+    if (what < 60 || other->busy)
+      disturb(w, other);
+    else if (what < 85)
+      step(other);
+    else
+      process_close(other);
+  }
+  p->in_disk = false;
 }
 
 void actions_step(world *w) {
   process *p = &w->processes[chance_below(&w->chance, PROCESSES)];
-  if (p->tracker == NULL) {
+  if (p->serial == 0) {
     if (chance_percent(&w->chance, 20) || w->last_serial == 0) process_start(w, p);
     return;
   }

@@ -10,15 +10,44 @@
 uint32_t oracle_draft(process *p) {
   world *w = p->world;
   EXPECT(w, w->event_count < EVENTS_MAX, "the simulation itself: too many events");
-  w->events[w->event_count] = (event){
-      .process = p->serial, .may_wait = p->blocks, .tracked_wall_ns = w->monotonic_ns + w->wall_offset_ns};
+  p->drafting = &w->events[w->event_count];
+  *p->drafting = (event){.process = p->serial, .tracked_wall_ns = w->monotonic_ns + w->wall_offset_ns};
   return w->event_count++;
 }
 
-void oracle_accept(process *p, uint32_t number) {
-  p->world->events[number].fate = FATE_OWED;
+static void take_up(process *p, event *e) {
+  e->fate = FATE_OWED;
+  e->holder = p->serial;
   p->accepted++;
   p->by_fate[FATE_OWED]++;
+  p->in_files += e->in_file;
+}
+
+void oracle_accept(process *p, uint32_t number, bool in_file) {
+  world *w = p->world;
+  event *e = &w->events[number];
+  EXPECT(w, in_file || !p->must_spool || p->disk_failed, "event %u is not in a file, where there is room",
+         number);
+  EXPECT(w, p->spools || !in_file, "event %u is in a file, and nobody asked for it", number);
+  e->in_file = in_file;
+  e->returned_wall_ns = w->monotonic_ns + w->wall_offset_ns;
+  take_up(p, e);
+}
+
+void oracle_claim(process *p, uint32_t number) {
+  world *w = p->world;
+  event *e = &w->events[number];
+  if (e->fate != FATE_LEFT && !e->may_return) {
+    EXPECT(w, e->holder == p->serial, "process %u has event %u, which process %u has (%d)", p->serial, number,
+           e->holder, e->fate);
+    return;
+  }
+  EXPECT(w, p->spools, "process %u has event %u without a spool", p->serial, number);
+  world_tell(w, "process %u brings in event %u of process %u", p->serial, number, e->process);
+  e->may_return = false;
+  e->is_adopted = true;
+  p->adopted++;
+  take_up(p, e);
 }
 
 uint32_t oracle_number(world *w, const char *text, size_t size) {
@@ -27,27 +56,48 @@ uint32_t oracle_number(world *w, const char *text, size_t size) {
   for (; at < size && text[at] >= '0' && text[at] <= '9'; at++)
     number = number * 10 + (uint32_t)(text[at] - '0');
   EXPECT(w, at > 0 && at < size && text[at] == '.', "a text that nobody tracked: \"%.*s\"", (int)size, text);
-  EXPECT(w, number < w->event_count && w->events[number].fate != FATE_REFUSED, "event %u was never accepted",
-         number);
+  EXPECT(w, number < w->event_count, "event %u was never tracked", number);
+  const event *e = &w->events[number];
+  EXPECT(w, e->fate != FATE_REFUSED || e->may_return, "event %u was never accepted", number);
   return number;
 }
 
 void oracle_settle(process *p, uint32_t number, event_fate fate) {
   world *w = p->world;
   event *e = &w->events[number];
-  EXPECT(w, e->process == p->serial, "event %u is another process's", number);
+  oracle_claim(p, number);
   EXPECT(w, e->fate == FATE_OWED, "event %u is settled twice (%d, then %d)", number, e->fate, fate);
   EXPECT(w, fate != FATE_DELIVERED || e->confirmed, "event %u left memory before the server confirmed it",
          number);
   p->by_fate[e->fate]--;
+  p->in_files -= e->in_file;
   e->fate = (uint8_t)fate;
+  e->settled_in = p->call;
   p->by_fate[fate]++;
+  /* What it has from another's file is not noted there, only that the file is done with. */
+  e->may_return = e->is_adopted && w->disk.failures > 0;
+}
+
+/* Whether the event that it was tracking is in a file nobody knows. */
+static void doubt(world *w, event *e) {
+  e->returned_wall_ns = w->monotonic_ns + w->wall_offset_ns;
+  e->in_file = e->may_return = true;
 }
 
 void oracle_lose(process *p) {
   world *w = p->world;
-  for (uint32_t i = 0; i < w->event_count; i++)
-    if (w->events[i].process == p->serial && w->events[i].fate == FATE_OWED) w->events[i].fate = FATE_LOST;
+  if (p->is_lost) return;
+  p->is_lost = true;
+  if (p->drafting != NULL) doubt(w, p->drafting);
+  for (uint32_t i = 0; i < w->event_count; i++) {
+    event *e = &w->events[i];
+    if (e->holder != p->serial) continue;
+    if (e->fate == FATE_OWED)
+      e->fate = e->in_file ? FATE_LEFT : FATE_LOST;
+    else /* it died between telling of it and noting it, or had it from a file that is another's */
+      e->may_return = e->in_file && (e->is_adopted || (p->dead && e->settled_in == p->call));
+    e->holder = 0;
+  }
 }
 
 static char letter_of(uint8_t kind) {
@@ -86,12 +136,12 @@ void oracle_store(world *w, const body_item *item) {
   EXPECT(w, item->id != 0 && item->us > 0, "event %u has no id or no time", number);
   if (e->stored) {
     EXPECT(w, e->id == item->id, "event %u is stored twice: it came with another id", number);
-    EXPECT(w, e->us == item->us, "event %u came again with another time", number);
+    EXPECT(w, e->us == item->us || e->is_adopted, "event %u came again with another time", number);
     return;
   }
-  int64_t late_us = item->us - e->tracked_wall_ns / 1000;
-  EXPECT(w, w->weather.clock_steps || e->may_wait || (late_us > -TIME_ERROR_US && late_us < TIME_ERROR_US),
-         "event %u is %lld us late", number, (long long)late_us);
+  int64_t early_us = e->tracked_wall_ns / 1000 - item->us, late_us = item->us - e->returned_wall_ns / 1000;
+  EXPECT(w, w->weather.clock_steps || (early_us < TIME_ERROR_US && late_us < TIME_ERROR_US),
+         "event %u is %lld us early, %lld us late", number, (long long)early_us, (long long)late_us);
   EXPECT(w, e->fate == FATE_OWED || e->sent, "event %u arrived after it was given up (%d)", number, e->fate);
   EXPECT(w, e->fate != FATE_DELIVERED, "event %u was let go before the server had it", number);
   e->stored = true;

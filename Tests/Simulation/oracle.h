@@ -7,7 +7,7 @@
 
 /* The number of a new event in the books, and that its tracking call has said AGS_OK. */
 uint32_t oracle_draft(process *p);
-void oracle_accept(process *p, uint32_t number);
+void oracle_accept(process *p, uint32_t number, bool in_file);
 
 /* The number of an event, from the beginning of its text; checks that there is such an event. */
 uint32_t oracle_number(world *w, const char *text, size_t size);
@@ -15,7 +15,10 @@ uint32_t oracle_number(world *w, const char *text, size_t size);
 /* A tracker says what became of an event. */
 void oracle_settle(process *p, uint32_t number, event_fate fate);
 
-/* The process is gone, and what it had in memory. */
+/* The process has an event: it tracked it, or has brought it in from what another one left. */
+void oracle_claim(process *p, uint32_t number);
+
+/* The process is gone, and what it had in memory alone. */
 void oracle_lose(process *p);
 
 /* The server takes an event out of a request; checks that it is the one that was tracked, and that the server

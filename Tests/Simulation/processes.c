@@ -24,7 +24,7 @@ static bool random_bytes(void *context, void *bytes, size_t size) {
 
 static void on_item(void *user, const ags_item *item) {
   process *p = user;
-  if (p->dead || item->outcome == AGS_OUTCOME_FAILED) return;
+  if (p->is_lost || item->outcome == AGS_OUTCOME_FAILED) return;
   world *w = p->world;
   uint32_t number = oracle_number(w, item->text, item->text_size);
   if (item->outcome == AGS_OUTCOME_DROPPED && item->error != AGS_ERROR_FULL) {
@@ -37,6 +37,16 @@ static void on_item(void *user, const ags_item *item) {
                                      [AGS_OUTCOME_DISCARDED] = FATE_DISCARDED,
                                      [AGS_OUTCOME_DROPPED] = FATE_DROPPED};
   oracle_settle(p, number, fates[item->outcome]);
+}
+
+static void choose_spool(world *w, process *p, ags_options *options) {
+  p->spools = w->weather.spools && (w->calm || chance_percent(&w->chance, 85));
+  if (!p->spools) return;
+  options->spool_directory = "/spool";
+  options->spool_limit = (uint64_t)(1 + chance_below(&w->chance, 4)) << 20;
+  options->when_full = (ags_when_full)chance_below(&w->chance, 4);
+  p->spool_limit = options->spool_limit;
+  p->must_spool = options->spool_limit > 3 << 20 && options->when_full != AGS_WHEN_FULL_SPOOL;
 }
 
 static ags_options options_of(world *w, process *p) {
@@ -54,6 +64,7 @@ static ags_options options_of(world *w, process *p) {
   options.block_timeout_ms = 1 + chance_below(&w->chance, 2000);
   if (chance_percent(&w->chance, 20)) options.send_every_events = 1 + chance_below(&w->chance, 20);
   if (chance_percent(&w->chance, 20)) options.send_every_ms = 1 + chance_below(&w->chance, 5000);
+  choose_spool(w, p, &options);
   return options;
 }
 
@@ -64,38 +75,71 @@ void process_start(world *w, process *p) {
                            .wait_until = wait_until,
                            .random = random_bytes,
                            .network = &server_network,
-                           .files = &ags_files_of_system};
+                           .files = &disk_table};
   ags_options options = options_of(w, p);
   p->blocks = options.when_full == AGS_WHEN_FULL_BLOCK;
-  ags_status status = ags_tracker_create_in(&p->system, &options, &p->tracker);
-  EXPECT(w, status == AGS_OK, "process %u does not start: %s", p->serial, ags_last_error());
-  world_tell(w, "process %u starts, batches of %u", p->serial, options.batch_events);
+  world_tell(w, "process %u starts, batches of %u%s", p->serial, options.batch_events,
+             p->spools ? ", with a spool" : "");
+  bool before = process_begin(p);
+  ags_tracker *tracker;
+  ags_status status = ags_tracker_create_in(&p->system, &options, &tracker);
+  EXPECT(w, status == AGS_OK || p->dead, "process %u does not start: %s", p->serial, ags_last_error());
+  p->tracker = tracker;
+  process_end(p, before);
 }
 
-static void end(process *p) {
+static void bury(process *p) {
+  memset(p->lanes, 0, sizeof p->lanes);
   ags_tracker_free(p->tracker);
-  oracle_lose(p);
+  disk_forget(&p->world->disk, p->serial);
   *p = (process){0};
 }
 
 void process_close(process *p) {
   world_tell(p->world, "process %u ends", p->serial);
-  end(p);
+  process_begin(p);
+  oracle_lose(p);
+  bury(p);
+}
+
+/* Leaves the beginning of a record behind the last one of each lane, whose size is still zero. */
+static void tear(process *p) {
+  chance *c = &p->world->chance;
+  for (uint32_t i = 0; i < LANES; i++) {
+    const ags_lane *lane = p->lanes[i];
+    if (lane == NULL || lane->tail == NULL || lane->tail->run == NULL || chance_percent(c, 50)) continue;
+    size_t room = (size_t)(lane->end - lane->position), size = chance_below(c, 300);
+    if (size > room) size = room;
+    for (size_t at = sizeof(uint32_t); at < size; at++) lane->position[at] = (char)chance_below(c, 256);
+  }
 }
 
 void process_crash(process *p) {
+  if (p->dead) return;
   world_tell(p->world, "process %u crashes", p->serial);
+  tear(p);
   p->dead = true;
-  p->died_ns = p->world->monotonic_ns;
-  if (!p->busy) process_bury(p);
+  oracle_lose(p);
+  disk_forget(&p->world->disk, p->serial);
+  if (!p->busy) bury(p);
 }
 
-void process_bury(process *p) {
-  world *w = p->world;
-  int64_t died_ns = p->died_ns;
-  end(p);
-  w->monotonic_ns = died_ns;
-  ags_clock_replace(&w->clock); /* what the dead did to it is undone */
+bool process_is_there(const process *p) {
+  return p->tracker != NULL && !p->dead && !p->is_lost;
+}
+
+bool process_begin(process *p) {
+  bool before = p->busy;
+  if (!before) p->call = ++p->world->last_call;
+  p->busy = true;
+  return before;
+}
+
+bool process_end(process *p, bool before) {
+  bool dead = p->dead;
+  p->busy = before;
+  if (dead && !before) bury(p);
+  return !dead;
 }
 
 void process_enter(process *p, uint32_t thread) {

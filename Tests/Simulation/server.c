@@ -113,7 +113,11 @@ static ags_status ingest(process *p, ags_view text, ags_response *response) {
   world *w = p->world;
   body_parsed b;
   body_read(&b, text);
-  for (uint32_t i = 0; i < b.count; i++) event_of(w, &b.items[i])->sent = true;
+  for (uint32_t i = 0; i < b.count; i++) {
+    event *e = event_of(w, &b.items[i]);
+    oracle_claim(p, (uint32_t)(e - w->events));
+    e->sent = true;
+  }
   if (hits(w, w->weather.lost_requests)) return nothing("the request was lost");
   if (hits(w, w->weather.refusals)) return refuse(p, response);
   long refusal = rule_against(w, &b);

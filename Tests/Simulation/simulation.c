@@ -1,7 +1,8 @@
 /*
  * Runs the core in simulated worlds, one for each seed: trackers in processes that crash, on a clock that is
- * set, over a network that loses and repeats, against a server that refuses. What the core promises is
- * checked after every step; then the faults end, and everything must arrive.
+ * set, over a network that loses and repeats, with a disk that fills up and fails, against a server that
+ * refuses. What the core promises is checked after every step; then the faults end, and everything must
+ * arrive.
  *
  *   simulation FIRST COUNT     the seeds FIRST, FIRST + 1, ...
  *   simulation --trace SEED    one of them, telling its story
@@ -40,29 +41,37 @@ static world_weather forecast(chance *c) {
                          .events_taken = chance_percent(c, 30) ? 1 + chance_below(c, 8) : 0,
                          .clock_steps = chance_percent(c, 30),
                          .crashes = chance_percent(c, 50),
-                         .large_texts = chance_percent(c, 10)};
+                         .large_texts = chance_percent(c, 10),
+                         .spools = chance_percent(c, 50)};
 }
 
 static void check_all(world *w) {
   for (uint32_t i = 0; i < PROCESSES; i++)
-    if (w->processes[i].tracker != NULL) check_books(&w->processes[i]);
+    if (process_is_there(&w->processes[i])) check_books(&w->processes[i]);
+}
+
+static void finish(process *p) {
+  actions_finish(p);
+  check_books(p);
+  check_pending(p);
+  process_close(p);
 }
 
 static void end(world *w) {
   w->calm = true;
-  for (uint32_t i = 0; i < PROCESSES; i++) {
-    process *p = &w->processes[i];
-    if (p->tracker == NULL) continue;
-    actions_finish(p);
-    check_books(p);
-    check_pending(p);
-    process_close(p);
+  w->disk.room = UINT64_MAX;
+  for (uint32_t i = 0; i < PROCESSES; i++)
+    if (w->processes[i].serial != 0) finish(&w->processes[i]);
+  if (w->weather.spools) { /* the last one has what all others left */
+    process_start(w, &w->processes[0]);
+    finish(&w->processes[0]);
   }
   check_arrival(w);
 }
 
 typedef struct run_totals {
   uint64_t events, requests, processes;
+  uint64_t adopted; /* of the events */
 } run_totals;
 
 static void run(uint64_t seed, bool trace, event *events, char *text, run_totals *totals) {
@@ -71,6 +80,8 @@ static void run(uint64_t seed, bool trace, event *events, char *text, run_totals
   w.monotonic_ns = 1 + chance_below(&w.chance, 1000000) * NS_PER_MS;
   w.wall_offset_ns = INT64_C(1790000000) * NS_PER_S;
   w.weather = forecast(&w.chance);
+  disk_create(&w.disk);
+  w.disk.failures = chance_percent(&w.chance, 30) ? chance_below(&w.chance, 30) : 0;
   ags_clock_replace(&w.clock);
   uint32_t steps = 20 + chance_below(&w.chance, STEPS_MAX);
   for (uint32_t i = 0; i < steps; i++) {
@@ -80,7 +91,9 @@ static void run(uint64_t seed, bool trace, event *events, char *text, run_totals
   }
   end(&w);
   ags_buffer_free(&w.replay);
+  disk_destroy(&w.disk);
   totals->events += w.event_count;
+  for (uint32_t i = 0; i < w.event_count; i++) totals->adopted += w.events[i].is_adopted;
   totals->requests += w.requests;
   totals->processes += w.last_serial;
 }
@@ -97,9 +110,9 @@ int main(int count, char **arguments) {
   char *text = malloc(TEXT_MAX + 1);
   run_totals totals = {0};
   for (uint64_t i = 0; i < seeds; i++) run(first + i, trace, events, text, &totals);
-  printf("%llu seeds: %llu processes, %llu events, %llu requests\n", (unsigned long long)seeds,
-         (unsigned long long)totals.processes, (unsigned long long)totals.events,
-         (unsigned long long)totals.requests);
+  printf("%llu seeds: %llu processes, %llu events, %llu of them brought in from files, %llu requests\n",
+         (unsigned long long)seeds, (unsigned long long)totals.processes, (unsigned long long)totals.events,
+         (unsigned long long)totals.adopted, (unsigned long long)totals.requests);
   free(events);
   free(text);
 }

@@ -6,6 +6,7 @@
 #define WORLD_H
 
 #include "chance.h"
+#include "disk.h"
 #include "platform.h"
 #include "system.h"
 #include "tracker.h"
@@ -26,22 +27,27 @@ typedef enum event_fate {
   FATE_DISCARDED, /* given up by ags_discard() */
   FATE_DROPPED,   /* given up by the tracker, and counted */
   FATE_LOST,      /* was in the memory of a process that is no more */
+  FATE_LEFT,      /* lies in a file that such a one has left: must be brought in, and reach the server */
   FATE_COUNT
 } event_fate;
 
 typedef struct event {
   uint32_t process; /* serial of the one that tracked it */
+  uint32_t holder;  /* serial of the one in whose books it is */
   uint8_t conversation, kind, fate;
   bool has_metadata;
-  bool may_wait;  /* for room, so that its time may be off */
-  bool poison;    /* the server refuses every request that it is in: 400 */
-  bool too_large; /* the same, for its size: 413 */
-  bool sent;      /* was in a request */
-  bool stored;    /* the server has it */
-  bool confirmed; /* an answer that said so reached the tracker */
+  bool in_file;    /* lay in a file when its tracking call returned */
+  bool is_adopted; /* its holder has it from a file that another one left */
+  bool may_return; /* settled, but nobody may have noted that in its file: it may be brought in once more */
+  bool poison;     /* the server refuses every request that it is in: 400 */
+  bool too_large;  /* the same, for its size: 413 */
+  bool sent;       /* was in a request */
+  bool stored;     /* the server has it */
+  bool confirmed;  /* an answer that said so reached the tracker */
   uint32_t text_size;
-  int64_t tracked_wall_ns;
-  uint64_t id; /* on the server, as all below */
+  int64_t tracked_wall_ns, returned_wall_ns; /* when its tracking call began and returned */
+  uint64_t settled_in;                       /* the call of its process */
+  uint64_t id;                               /* on the server, as all below */
   int64_t us;
 } event;
 
@@ -51,6 +57,7 @@ typedef struct world_weather {
   uint32_t poison;       /* of the events */
   uint32_t events_taken; /* in one request at most; more get 413. 0: any number */
   bool clock_steps, crashes, large_texts;
+  bool spools; /* its processes have a spool, most of them */
 } world_weather;
 
 typedef struct world world;
@@ -60,13 +67,21 @@ typedef struct process {
   world *world;
   ags_tracker *tracker; /* NULL: the place is free */
   uint32_t serial;
-  bool blocks; /* its tracking calls wait for room, and send meanwhile */
-  bool busy;   /* inside a call that may not be nested */
-  bool dead;   /* crashed, and on the way out: nothing it does leaves it any more */
-  int64_t died_ns;
+  bool spools;     /* it has a spool ... */
+  bool must_spool; /* ... which has room for everything, as long as the disk does not fail */
+  uint64_t spool_limit;
+  bool disk_failed;
+  bool in_disk;              /* the disk works for it: it cannot do anything else */
+  bool is_lost;              /* it is gone, in the books of the oracle */
+  uint64_t call;             /* number of the call that it is in, or was */
+  event *drafting;           /* what it is tracking, or NULL */
+  bool blocks;               /* its tracking calls wait for room, and send meanwhile */
+  bool busy;                 /* inside a call that may not be nested */
+  bool dead;                 /* crashed or ended, and on the way out: nothing it does leaves it any more */
   int64_t patience_until_ns; /* the server asked it not to come before */
   uint64_t dropped_invalid, dropped_too_large;
   uint64_t accepted, by_fate[FATE_COUNT]; /* its events */
+  uint64_t adopted, in_files;             /* of the accepted; of those that are owed */
   ags_system system;
   ags_lane *lanes[LANES];
 } process;
@@ -83,7 +98,8 @@ struct world {
 
   process processes[PROCESSES];
   uint32_t last_serial;
-  process *running; /* on whose behalf the core runs */
+  uint64_t last_call;
+  disk disk;
 
   event *events;
   uint32_t event_count;
