@@ -62,15 +62,16 @@ simulate: core ## the core in simulated worlds: SEED=N tells the story of one, S
 	@$(if $(SEED),$(core)/Tests/Simulation/simulation --trace $(SEED),$(core)/Tests/Simulation/simulation 1 $(or $(SEEDS),10000))
 
 .PHONY: torture
-torture: core ## each allocation and each system call of a tracker's life fails in turn
+torture: core ## each allocation and each system call of a tracker's life fails in turn; SPOOL_KILLS=1000 spooling processes are killed
 	@TORTURE_STRIDE=1 ctest --test-dir $(core) -R '^torture' -V --output-on-failure
+	@AGS_SPOOL_ROUNDS=$(or $(SPOOL_KILLS),1000) ctest --test-dir $(core) -R '^spool_kill' -V --output-on-failure
 
 .PHONY: test-mutations
 test-mutations: dependencies ## breaks the core in one place after another, and expects the simulation to notice
 	@$(test_support) Tests/Simulation/mutations.py .build-mutations
 
 .PHONY: soak
-soak: soak-core soak-collector ## what takes long: a million simulated worlds (SOAK_SEEDS), an hour of a collector (SOAK_MINUTES)
+soak: soak-core soak-collector ## what takes long: a million simulated worlds (SOAK_SEEDS), an outage of ten minutes, an hour of a tracker and of a collector (SOAK_MINUTES)
 
 .PHONY: soak-collector
 soak-collector: programs
@@ -78,7 +79,7 @@ soak-collector: programs
 
 .PHONY: soak-core
 soak-core: core
-	@AGS_SOAK=1 ctest --test-dir $(core) -R 'slow_answers' -V --output-on-failure
+	@AGS_SOAK=1 ctest --test-dir $(core) -R 'slow_answers|steady' -V --output-on-failure
 	@for first in 10000000 20000000; do \
 	  $(core)/Tests/Simulation/simulation $$first $$(($(SOAK_SEEDS) / 2)) & pids="$$pids $$!"; \
 	done; failed=0; for pid in $$pids; do wait $$pid || failed=1; done; exit $$failed

@@ -224,14 +224,21 @@ typedef struct ags_options {
 /*
  * The spool. With options.spool_directory set, an event lies in a file before its tracking call returns, and
  * what is not delivered when the process ends, however it ends, is sent by the next tracker with the same
- * directory, key and environment, in any process, with the same ids. Trackers that live look for such events
- * when they are made and, while they send, every ten seconds; they count as accepted (ags_stats.adopted). Any
- * number of processes may share the directory; a child after fork() has files of its own.
+ * directory, key and environment, in any process, with the same ids and times: as soon as memory has room for
+ * it, perhaps behind newer events. Trackers that live look for such events when they are made and, while they
+ * send, every ten seconds; they count as accepted (ags_stats.adopted). Any number of processes may share the
+ * directory; a child after fork() has files of its own.
  *
- * Events survive the process, not a power cut: the system writes files out in its own time. What does not fit
- * in spool_limit or on the disk stays in memory alone (ags_stats.buffered), which is logged. A file that was
- * damaged costs the events at the damaged places (dropped_unreadable). Files are readable by this user alone;
- * a directory that others may write to, or that is a link, is refused with AGS_ERROR_OPTION.
+ * The end of the process costs nothing. A power cut, or the end of the system, may cost what the system had
+ * not yet written to the disk, on Linux what was tracked in about the last half minute
+ * (vm.dirty_expire_centisecs); what it had written is found. Nothing calls fsync(): while a page is on its
+ * way to the disk, some file systems hold up the next store into it, and with it a tracking call.
+ *
+ * What does not fit in spool_limit or on the disk stays in memory alone (ags_stats.buffered), which is
+ * logged. A file that was damaged costs the events at the damaged places (dropped_unreadable). Files are
+ * readable by this user alone. A directory that others may write to, or that is a link, is refused with
+ * AGS_ERROR_OPTION; files in it that are links, have several names, or belong or are open to others are left
+ * alone, which is logged.
  *
  * A tracking call takes several times as long as the fastest without, for its checksum and for leaving the
  * shortest path; when a segment is full it makes a file, which waits for the disk.
@@ -258,7 +265,8 @@ typedef struct ags_tracker ags_tracker;
 
 /*
  * Makes a tracker and stores it in *tracker (NULL after an error). Opens no connection and starts no
- * thread. The caller frees it with ags_tracker_free().
+ * thread, unless automatic sending was asked for and something was left in options.spool_directory: that is
+ * sent at once. The caller frees it with ags_tracker_free().
  * Errors: AGS_ERROR_API_KEY, AGS_ERROR_ENDPOINT, AGS_ERROR_CONVERSATION_ID, AGS_ERROR_OPTION,
  * AGS_ERROR_MEMORY.
  */

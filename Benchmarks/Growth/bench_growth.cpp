@@ -1,6 +1,8 @@
-// How the cost of a call grows: with the text, with the conversations, with what is held.
+// How costs grow: of a call with the text, with the conversations, with what is held; of a start with what
+// was left.
 //
 //   bench_growth [EVENTS_HELD]
+#include "directory.hpp"
 #include "event.h"
 #include "fixture.h"
 #include "resident.hpp"
@@ -10,6 +12,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -128,6 +132,52 @@ void by_held(double clock_ns, std::size_t most) {
   ags_tracker_free(tracker);
 }
 
+ags_tracker *tracker_with_spool(const char *directory) {
+  ags_options options = fixture_options();
+  options.spool_directory = directory;
+  ags_tracker *tracker;
+  must(ags_tracker_create(&options, &tracker));
+  return tracker;
+}
+
+// The floor of adoption: the same files, read and not looked at.
+double reading_cost(const char *directory) {
+  std::vector<char> bytes(std::size_t(1) << 18);
+  std::uint64_t start = ticks_now();
+  for (const auto &entry : std::filesystem::recursive_directory_iterator(directory)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    while (file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) keep_memory();
+  }
+  return elapsed_ns(start);
+}
+
+void by_left(std::size_t most) {
+  std::puts("\n### By events left in a spool, until the next tracker has them\n\n| events left | million/s | "
+            "ns/event | × reading their files |\n|--:|--:|--:|--:|");
+  for (std::size_t left = 1000; left <= most; left *= 10) {
+    Directory directory;
+    ags_tracker *tracker = tracker_with_spool(directory.path());
+    for (std::size_t i = 0; i < left; i++) track(tracker, EVENT_ID, EVENT_TEXT, EVENT_TEXT_SIZE);
+    std::vector<double> samples, floors;
+    for (int round = 0; round < 5; round++) {
+      ags_tracker_free(tracker); // which leaves them
+      floors.push_back(reading_cost(directory.path()));
+      std::uint64_t start = ticks_now();
+      tracker = tracker_with_spool(directory.path());
+      samples.push_back(elapsed_ns(start));
+    }
+    ags_stats stats = {};
+    stats.size = sizeof stats;
+    must(ags_get_stats(tracker, &stats));
+    if (stats.adopted != left) std::exit(1);
+    double ns = median(samples.data(), samples.size());
+    std::printf("| %zu | %.2f | %.0f | %.1f |\n", left, static_cast<double>(left) * 1e3 / ns,
+                ns / static_cast<double>(left), ns / median(floors.data(), floors.size()));
+    must(ags_discard(tracker, nullptr, nullptr));
+    ags_tracker_free(tracker);
+  }
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -138,4 +188,5 @@ int main(int argc, char **argv) {
   by_text(clock_ns);
   by_conversations(clock_ns);
   by_held(clock_ns, held);
+  by_left(std::min<std::size_t>(held, 1000000));
 }

@@ -1,6 +1,7 @@
 // The tracking calls of AgentSight Embedded.
 #include "agentsight.hpp"
 #include "candidate.hpp"
+#include "directory.hpp"
 #include "event.h"
 #include "fixture.h"
 
@@ -19,10 +20,20 @@ agentsight::tracker cpp_tracker() {
   return std::move(*made);
 }
 
+ags_tracker *spooling_tracker(const char *directory) {
+  ags_options options = fixture_options();
+  options.spool_directory = directory;
+  ags_tracker *tracker;
+  must(ags_tracker_create(&options, &tracker));
+  return tracker;
+}
+
 struct Setup {
   agentsight::tracker in_cpp = cpp_tracker();
   ags_tracker *tracker = fixture_tracker();
   ags_tracker *elsewhere = fixture_tracker();
+  Directory directory;
+  ags_tracker *spooling = spooling_tracker(directory.path());
   ags_conversation *conversation = nullptr;
   ags_metadata *metadata = nullptr;
   std::vector<std::string> differing;
@@ -44,6 +55,7 @@ struct Setup {
     ags_conversation_free(conversation);
     ags_tracker_free(tracker);
     ags_tracker_free(elsewhere);
+    ags_tracker_free(spooling);
   }
 };
 
@@ -182,6 +194,8 @@ void add_ours(Candidates &candidates, unsigned) {
   candidates.push_back(candidate("C, action", with_action(tracker), drain));
   candidates.push_back(candidate("C, button", with_button(tracker), drain));
 
+  candidates.push_back(candidate("C, lengths, with a spool", with_lengths(setup->spooling),
+                                 [setup] { must(ags_discard(setup->spooling, nullptr, nullptr)); }));
   candidates.push_back(candidate("C, lengths, drained by another thread", with_lengths(setup->elsewhere),
                                  [setup] { must(ags_discard(setup->elsewhere, nullptr, nullptr)); }));
   candidates.back().drained_elsewhere = true;

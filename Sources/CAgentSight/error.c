@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static _Thread_local char last_error[256];
 
@@ -15,6 +16,22 @@ ags_status ags_fail(ags_status status, const char *format, ...) {
   va_end(arguments);
   ags_printable(last_error, sizeof last_error, ags_view_of(raw), (ags_view){0});
   return status;
+}
+
+/* There are two functions of that name: POSIX's, and the GNU one. */
+static const char *from_posix(int result, const char *buffer) {
+  return result == 0 ? buffer : "unknown error";
+}
+
+static const char *from_gnu(const char *result, const char *buffer) {
+  (void)buffer;
+  return result;
+}
+
+const char *ags_error_of_system(int error, char *buffer, size_t size) {
+  buffer[0] = '\0';
+  return _Generic(strerror_r(error, buffer, size), int: from_posix, char *: from_gnu)(
+      strerror_r(error, buffer, size), buffer);
 }
 
 const char *ags_last_error(void) {

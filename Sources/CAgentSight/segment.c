@@ -108,8 +108,9 @@ ags_segment_result ags_segment_take(ags_segment_pool *pool, size_t payload, bool
 ags_segment *ags_segment_take_for_file(ags_segment_pool *pool, size_t size) {
   if (size > pool->limit) return NULL;
   size_t capacity = (size + PAGE - 1) & ~(PAGE - 1);
+  size_t most = capacity > pool->limit / 2 ? pool->limit : pool->limit / 2;
   pthread_mutex_lock(&pool->mutex);
-  bool room = pool->used_bytes + capacity <= pool->limit / 2;
+  bool room = pool->used_bytes + capacity <= most;
   if (room) pool->used_bytes += capacity;
   pthread_mutex_unlock(&pool->mutex);
   ags_segment *segment = room ? map_aligned(capacity) : NULL;

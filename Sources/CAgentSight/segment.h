@@ -69,7 +69,7 @@ ags_segment_result ags_segment_take(ags_segment_pool *pool, size_t payload, bool
                                     ags_segment **segment);
 
 /* An empty segment of memory for what a file of `size` bytes holds; NULL when there is no room for it. At
- * most half of the limit is given to such. */
+ * most half of the limit is given to such, unless it takes more for one. */
 ags_segment *ags_segment_take_for_file(ags_segment_pool *pool, size_t size);
 
 /* The lane has left the segment behind: with AGS_WHEN_FULL_SPOOL its memory is left to the kernel when much

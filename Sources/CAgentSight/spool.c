@@ -69,10 +69,11 @@ static void *context_of(const ags_spool *spool) {
   return spool->tracker->system->context;
 }
 
-/* Whether the lock is still the one that the path leads to: somebody may have removed it meanwhile. */
+/* Whether the lock is ours, and still the one that the path leads to: somebody may have removed it meanwhile.
+ */
 static bool is_there(const ags_spool *spool, const char *path, int file) {
   struct stat by_file, by_path;
-  return files_of(spool)->status(context_of(spool), file, &by_file) == 0 &&
+  return files_of(spool)->status(context_of(spool), file, &by_file) == 0 && ags_spool_is_own_file(&by_file) &&
          files_of(spool)->find(context_of(spool), path, &by_path) == 0 && by_file.st_ino == by_path.st_ino &&
          by_file.st_dev == by_path.st_dev;
 }
@@ -148,22 +149,29 @@ static int make_file(ags_spool *spool, ags_segment *segment, size_t capacity) {
   return 0;
 }
 
+/* NULL, or why there is no file. */
+static const char *map_file(ags_spool *spool, ags_segment *segment, size_t capacity, char *buffer,
+                            size_t size) {
+  if (atomic_fetch_add(&spool->bytes, capacity) + capacity > spool->tracker->settings.spool_limit)
+    return "spool_limit is reached";
+  pthread_mutex_lock(&spool->mutex);
+  int error = spool->own != NULL ? 0 : make_run(spool);
+  pthread_mutex_unlock(&spool->mutex);
+  if (error == 0) error = make_file(spool, segment, capacity);
+  return error == 0 ? NULL : ags_error_of_system(-error, buffer, size);
+}
+
 bool ags_spool_map(ags_spool *spool, ags_segment *segment, size_t capacity) {
-  const ags_settings *settings = &spool->tracker->settings;
-  int error = -EDQUOT, before = ags_cancel_forbid(); /* a tracking call ends what it has begun */
-  if (atomic_fetch_add(&spool->bytes, capacity) + capacity <= settings->spool_limit) {
-    pthread_mutex_lock(&spool->mutex);
-    error = spool->own != NULL ? 0 : make_run(spool);
-    pthread_mutex_unlock(&spool->mutex);
-    if (error == 0) error = make_file(spool, segment, capacity);
-  }
+  char buffer[128];
+  int before = ags_cancel_forbid(); /* a tracking call ends what it has begun */
+  const char *why = map_file(spool, segment, capacity, buffer, sizeof buffer);
   ags_cancel_allow_as(before);
-  bool failed_before = atomic_exchange(&spool->failing, error != 0);
-  if (error == 0) return true;
+  if (why == NULL) {
+    atomic_store(&spool->failing, false);
+    return true;
+  }
   atomic_fetch_sub(&spool->bytes, capacity);
-  if (!failed_before)
-    ags_log(&settings->logger, AGS_LOG_WARNING, "spool_directory: %s; events stay in memory alone",
-            error == -EDQUOT ? "spool_limit is reached" : strerror(-error));
+  ags_spool_log_failing(spool, why);
   return false;
 }
 

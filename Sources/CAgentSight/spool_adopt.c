@@ -104,14 +104,17 @@ static bool is_blank(const char *bytes, size_t size) {
 
 typedef enum reading_result { TAKEN, EMPTY, KEPT, NO_ROOM } reading_result;
 
+static reading_result keep(const adoption *a, const char *which) {
+  ags_log(&a->spool->tracker->settings.logger, AGS_LOG_WARNING, "spool_directory: a file %s is left alone",
+          which);
+  return KEPT;
+}
+
 /* Reads the records of a file that lies in the segment. */
 static reading_result take_segment(adoption *a, ags_segment *segment, size_t size) {
-  ags_tracker *tracker = a->spool->tracker;
   switch (ags_spool_read_header(segment, size, &a->header)) {
   case AGS_SPOOL_NEWER:
-    ags_log(&tracker->settings.logger, AGS_LOG_WARNING,
-            "spool_directory: a file of a newer version of this library is left alone");
-    return KEPT;
+    return keep(a, "of a newer version of this library");
   case AGS_SPOOL_UNREADABLE:
     if (!is_blank((const char *)segment, size)) count_damage(a, 1);
     return EMPTY;
@@ -137,7 +140,8 @@ static reading_result take_open_file(adoption *a, int file, uint32_t number) {
   ags_segment_pool *pool = &a->spool->tracker->pool;
   struct stat status;
   if (system->files->status(system->context, file, &status) != 0) return KEPT;
-  if (!S_ISREG(status.st_mode) || status.st_uid != geteuid()) return KEPT;
+  if (!ags_spool_is_own_file(&status)) return keep(a, "that is not this user's alone");
+  if ((uint64_t)status.st_size > pool->limit) return keep(a, "that is larger than memory_limit");
   if (status.st_size == 0) return EMPTY;
   ags_segment *segment = ags_segment_take_for_file(pool, (size_t)status.st_size);
   if (segment == NULL) return NO_ROOM;

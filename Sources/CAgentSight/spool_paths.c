@@ -61,8 +61,20 @@ int ags_spool_make_directories(ags_spool *spool) {
   return error != 0 ? error : make_directory(spool, spool->directory, 077);
 }
 
+bool ags_spool_is_own_file(const struct stat *status) {
+  return S_ISREG(status->st_mode) && status->st_uid == geteuid() && (status->st_mode & 077) == 0 &&
+         status->st_nlink <= 1;
+}
+
+void ags_spool_log_failing(ags_spool *spool, const char *why) {
+  if (atomic_exchange(&spool->failing, true)) return;
+  ags_log(&spool->tracker->settings.logger, AGS_LOG_WARNING,
+          "spool_directory: %s; events stay in memory alone", why);
+}
+
 ags_status ags_spool_refuse(ags_spool *spool, int error) {
-  const ags_settings *settings = &spool->tracker->settings;
+  char buffer[128];
+  const char *why = ags_error_of_system(-error, buffer, sizeof buffer);
   switch (-error) {
   case EPERM:
     return ags_fail(AGS_ERROR_OPTION, "spool_directory: must be this user's own and not writable by others");
@@ -71,11 +83,9 @@ ags_status ags_spool_refuse(ags_spool *spool, int error) {
     return ags_fail(AGS_ERROR_OPTION, "spool_directory: must be a directory, not a link or a file");
   case ENOENT:
   case EACCES:
-    return ags_fail(AGS_ERROR_OPTION, "spool_directory: %s", strerror(-error));
+    return ags_fail(AGS_ERROR_OPTION, "spool_directory: %s", why);
   default:
-    atomic_store(&spool->failing, true);
-    ags_log(&settings->logger, AGS_LOG_WARNING, "spool_directory: %s; events stay in memory alone",
-            strerror(-error));
+    ags_spool_log_failing(spool, why);
     return AGS_OK;
   }
 }

@@ -215,6 +215,8 @@ static ags_status initialize(ags_tracker *tracker, const ags_options *options) {
   }
   if (spool != NULL) ags_spool_adopt(spool);
   enter_registry(tracker);
+  /* What others have left has waited long enough. */
+  if (tracker->automatic && atomic_load(&tracker->adopted) > 0) ags_sender_wake(tracker->sender, true);
   return AGS_OK;
 }
 

@@ -25,6 +25,17 @@ def in_library():
     return {fields[-1] for fields in lines if fields[-2] != "A"}
 
 
+# Functions of the C library that keep what they return in one place for all threads.
+NOT_FOR_THREADS = {"asctime", "ctime", "getgrgid", "getgrnam", "gethostbyname", "getpwnam", "getpwuid", "gmtime",
+                   "localtime", "rand", "strerror", "strsignal", "strtok", "ttyname"}
+
+
+def from_elsewhere():
+    result = subprocess.run(["nm", "-D", "--undefined-only", os.environ["AGS_LIBRARY"]], capture_output=True, text=True,
+                            check=True)
+    return {re.sub("@.*", "", line.split()[-1]) for line in result.stdout.splitlines()}
+
+
 class ExportsTest(unittest.TestCase):
     maxDiff = None
 
@@ -40,3 +51,7 @@ class ExportsTest(unittest.TestCase):
         self.assertEqual(names, in_header())
         for symbol in in_library():
             self.assertRegex(symbol, r"@@AGENTSIGHT_\d+\.\d+$")
+
+    def test_it_calls_nothing_that_threads_must_not_share(self):
+        self.assertIn("memcpy", from_elsewhere())
+        self.assertEqual(from_elsewhere() & NOT_FOR_THREADS, set())

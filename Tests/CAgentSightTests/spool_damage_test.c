@@ -172,6 +172,78 @@ static void test_links_and_strangers_stay(void) {
   free(run);
 }
 
+static int lines_of_log;
+
+static void on_log(void *user, ags_log_level level, const char *message) {
+  (void)user, (void)level;
+  CHECK_CONTAINS(message, "not this user's alone");
+  lines_of_log++;
+}
+
+/* Nobody reads what others could have put there, or could look into, and nobody removes it. */
+static void check_left_alone(void) {
+  ags_options options = spool_options();
+  options.log = on_log;
+  lines_of_log = 0;
+  ags_tracker *tracker = fixture_create(&options);
+  CHECK_INT(fixture_stats(tracker).accepted, 0);
+  ags_tracker_free(tracker);
+  CHECK_INT(lines_of_log, 1);
+  CHECK_INT(spool_find("00000001"), 1);
+}
+
+static void test_files_of_others_are_left_alone(void) {
+  leave_file();
+  char path[1100], other[1100];
+  strcpy(path, spool_found);
+  snprintf(other, sizeof other, "%s/other", spool_directory);
+  CHECK_INT(link(path, other), 0);
+  check_left_alone();
+  CHECK_INT(unlink(other), 0);
+  CHECK_INT(chmod(path, 0640), 0);
+  check_left_alone();
+  CHECK_INT(chmod(path, 0600), 0);
+  CHECK_INT(rename(path, other), 0);
+  CHECK_INT(mkfifo(path, 0600), 0);
+  check_left_alone();
+  CHECK_INT(rename(other, path), 0);
+  const uid_t nobody = 65534;
+  if (geteuid() == 0) {
+    CHECK_INT(chown(path, nobody, nobody), 0);
+    check_left_alone();
+    CHECK_INT(chown(path, 0, 0), 0);
+    *strrchr(strcpy(other, path), '/') = '\0';
+    CHECK_INT(chown(other, nobody, nobody), 0);
+    int found;
+    adopt(&found);
+    CHECK_INT(found, 0);
+    CHECK_INT(chown(other, 0, 0), 0);
+  }
+  int found;
+  adopt(&found);
+  CHECK_INT(found, EVENTS);
+}
+
+static void test_locks_of_others_are_left_alone(void) {
+  leave_file();
+  CHECK_INT(spool_find("lock"), 1);
+  char path[1100], other[1100];
+  strcpy(path, spool_found);
+  snprintf(other, sizeof other, "%s/other", spool_directory);
+  CHECK_INT(link(path, other), 0);
+  int found;
+  adopt(&found);
+  CHECK_INT(found, 0);
+  CHECK_INT(unlink(other), 0);
+  CHECK_INT(unlink(path), 0);
+  CHECK_INT(mkfifo(path, 0600), 0);
+  adopt(&found);
+  CHECK_INT(found, 0);
+  CHECK_INT(unlink(path), 0);
+  adopt(&found);
+  CHECK_INT(found, EVENTS);
+}
+
 static void test_open_run_directory_is_left(void) {
   leave_file();
   char *run = run_of_file();
@@ -217,6 +289,8 @@ int main(void) {
   test_sizes_are_not_believed();
   test_newer_version_stays();
   test_links_and_strangers_stay();
+  test_files_of_others_are_left_alone();
+  test_locks_of_others_are_left_alone();
   test_open_run_directory_is_left();
   test_copies_count_once();
   free(original);

@@ -272,6 +272,33 @@ static void test_more_is_left_than_memory_holds(void) {
   CHECK_INT(spool_find("lock"), 0);
 }
 
+/* What memory has no room for at all waits for a tracker with more, and holds up nothing else. */
+static void test_larger_than_memory(void) {
+  spool_begin();
+  ags_tracker *tracker = spool_tracker();
+  char *large = fixture_repeat("0123456789", 200000), *medium = fixture_repeat("0123456789", 70000);
+  spool_track(tracker, 2);
+  CHECK_INT(ags_track_question(tracker, "conversation", large, NULL), AGS_OK);
+  spool_track(tracker, 3);
+  CHECK_INT(ags_track_question(tracker, "conversation", medium, NULL), AGS_OK);
+  ags_tracker_free(tracker);
+  ags_options options = spool_options();
+  options.memory_limit = (size_t)1 << 20;
+  tracker = fixture_create(&options);
+  CHECK_INT(fixture_stats(tracker).adopted, 6);
+  CHECK_INT(ags_discard(tracker, NULL, NULL), AGS_OK);
+  ags_tracker_free(tracker);
+  tracker = spool_tracker();
+  ags_batch batch = taken_batch(tracker, 10);
+  CHECK_INT(batch.count, 1);
+  taken_check_text(&batch, 0, large, strlen(large));
+  taken_free(tracker, &batch);
+  ags_tracker_free(tracker);
+  CHECK_INT(spool_find("lock"), 0);
+  free(large);
+  free(medium);
+}
+
 static void check_refused(const char *directory, const char *why) {
   ags_options options = fixture_options();
   options.spool_directory = directory;
@@ -306,6 +333,24 @@ static void test_refused_directories(void) {
   CHECK_CONTAINS(ags_last_error(), "spool_limit");
 }
 
+/* A directory that is root's is none for others, even where they may write to it. */
+static void test_another_users_directory_is_refused(void) {
+  if (geteuid() != 0) return;
+  spool_begin();
+  CHECK_INT(chmod(spool_directory, 0755), 0);
+  pid_t child = fork();
+  if (child == 0) {
+    const uid_t nobody = 65534;
+    CHECK_INT(setgid(nobody), 0);
+    CHECK_INT(setuid(nobody), 0);
+    check_refused(spool_directory, "this user's own");
+    _exit(0);
+  }
+  int status;
+  CHECK_INT(waitpid(child, &status, 0), child);
+  CHECK_INT(status, 0);
+}
+
 static void test_modes(void) {
   spool_begin();
   ags_tracker *tracker = spool_tracker();
@@ -332,7 +377,9 @@ int main(void) {
   test_fork();
   test_spool_holds_more_than_memory();
   test_more_is_left_than_memory_holds();
+  test_larger_than_memory();
   test_refused_directories();
+  test_another_users_directory_is_refused();
   test_modes();
   return 0;
 }

@@ -82,6 +82,11 @@ import Testing
     expectFailure(.option) { try makeTracker { $0.batchEvents = .max } }
     expectFailure(.option) { try makeTracker { $0.connectTimeout = .zero } }
     expectFailure(.option) { try makeTracker { $0.requestTimeout = .seconds(-1) } }
+    expectFailure(.option) { try makeTracker { $0.spoolDirectory = "/no\0where" } }
+    expectFailure(.option) { try makeTracker { $0.spoolDirectory = "/dev/null/spool" } }
+    expectFailure(.option) { try makeTracker { $0.spoolLimit = 0 } }
+    expectFailure(.option) { try makeTracker { $0.spoolLimit = 1000 } }
+    expectFailure(.option) { try makeTracker { $0.whenFull = .spool } }
   }
 
   @Test func aFractionOfAMillisecondIsNotZero() throws {
@@ -96,6 +101,8 @@ import Testing
     #expect(configuration.requestTimeout == .seconds(30))
     #expect(configuration.closeTimeout == .seconds(2))
     #expect(configuration.whenFull == .reject)
+    #expect(configuration.spoolDirectory == nil)
+    #expect(configuration.spoolLimit == 1 << 30)
     #expect(configuration.sendEveryEvents == nil)
     #expect(configuration.sendInterval == nil)
     #expect(configuration.textLimit == 16_384)

@@ -10,6 +10,7 @@ import Testing
       setenv("AGENTSIGHT_API_ENDPOINT", "http://127.0.0.1:1", 1)
       setenv("AGENTSIGHT_CONVERSATION_ID", "from_environment", 1)
       setenv("AGENTSIGHT_ENVIRONMENT", "development", 1)
+      setenv("AGENTSIGHT_SPOOL_DIRECTORY", "/var/spool/agent", 1)
       setenv("AGENTSIGHT_WIRE", "rest", 1)
       setenv("AGENTSIGHT_LOG_LEVEL", "debug", 1)
       let configuration = try ConversationTracker.Configuration.fromEnvironment()
@@ -17,6 +18,7 @@ import Testing
       #expect(configuration.endpoint == "http://127.0.0.1:1")
       #expect(configuration.conversationID == "from_environment")
       #expect(configuration.environment == "development")
+      #expect(configuration.spoolDirectory == "/var/spool/agent")
       #expect(configuration.wire == .rest)
       #expect(configuration.logLevel == .debug)
     }

@@ -52,7 +52,8 @@ run() {
   if [ "$action" = sanitize ]; then
     LD_PRELOAD=$sanitizer PYTHONMALLOC=malloc \
       ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 "$@" -m unittest \
-      test_configuration test_logging test_memory_limit test_metadata test_processes test_sending test_tracking
+      test_configuration test_logging test_memory_limit test_metadata test_processes test_sending \
+      test_spool test_tracking
   else
     "$@" -m unittest discover
   fi

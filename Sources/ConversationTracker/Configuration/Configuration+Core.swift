@@ -11,6 +11,7 @@ extension ConversationTracker.Configuration {
     let conversationID = try strings.add(conversationID, named: "conversation_id", or: .conversationID)
     let environment = try strings.add(environment, named: "environment", or: .option)
     let trustRootsFile = try strings.add(trustRootsFile, named: "ca_file", or: .option)
+    let spoolDirectory = try strings.add(spoolDirectory, named: "spool_directory", or: .option)
 
     var options = ags_options.defaults
     try set(&options)
@@ -31,6 +32,7 @@ extension ConversationTracker.Configuration {
       options.conversation_id = pointer(conversationID)
       options.environment = pointer(environment)
       options.ca_file = pointer(trustRootsFile)
+      options.spool_directory = pointer(spoolDirectory)
       return ConversationTracker.Failure(ags_tracker_create(&options, &core))
     }
     guard let core else { throw failure ?? .init(.argument, "tracker: not created") }
@@ -38,7 +40,7 @@ extension ConversationTracker.Configuration {
   }
 
   /// Sets the options that are no strings. A number that does not fit becomes the nearest that does, and the core
-  /// refuses that; where 0 means "never" to the core, it is refused here.
+  /// refuses that; where 0 means "never" or "the default" to the core, it is refused here.
   private func set(_ options: inout ags_options) throws(ConversationTracker.Failure) {
     options.wire = wire.core
     options.memory_limit = max(0, memoryLimit)
@@ -49,6 +51,8 @@ extension ConversationTracker.Configuration {
     options.close_timeout_ms = closeTimeout.wholeMilliseconds
     options.text_limit = UInt32(clamping: textLimit)
     options.allow_insecure_http = allowsInsecureHTTP
+    guard spoolLimit > 0 else { throw .init(.option, "spool_limit: must be at least 1 MiB") }
+    options.spool_limit = UInt64(spoolLimit)
     if let sendEveryEvents {
       guard sendEveryEvents > 0 else { throw .init(.option, "send_every_events: must be at least 1") }
       options.send_every_events = UInt32(clamping: sendEveryEvents)

@@ -12,6 +12,8 @@ extension ConversationTracker.Configuration: CustomReflectable, CustomStringConv
         ("wire", wire),
         ("memoryLimit", memoryLimit),
         ("whenFull", whenFull),
+        ("spoolDirectory", spoolDirectory as Any),
+        ("spoolLimit", spoolLimit),
         ("batchEvents", batchEvents),
         ("connectTimeout", connectTimeout),
         ("requestTimeout", requestTimeout),

@@ -4,8 +4,8 @@ extension ConversationTracker.Configuration {
   /// The settings that the environment of the process holds, and the defaults for the others.
   ///
   /// Reads `AGENTSIGHT_API_KEY`, `AGENTSIGHT_API_ENDPOINT`, `AGENTSIGHT_CONVERSATION_ID`,
-  /// `AGENTSIGHT_ENVIRONMENT`, `AGENTSIGHT_WIRE` and `AGENTSIGHT_LOG_LEVEL`; a variable that is empty counts as unset. Not safe
-  /// while another thread changes the environment.
+  /// `AGENTSIGHT_ENVIRONMENT`, `AGENTSIGHT_SPOOL_DIRECTORY`, `AGENTSIGHT_WIRE` and `AGENTSIGHT_LOG_LEVEL`; a variable that
+  /// is empty counts as unset. Not safe while another thread changes the environment.
   ///
   /// - Throws: ``ConversationTracker/Failure`` with the code ``ConversationTracker/Failure/Code/option`` for
   ///   an unknown log level or wire.
@@ -22,6 +22,7 @@ extension ConversationTracker.Configuration {
     configuration.endpoint = options.endpoint.map { String(cString: $0) }
     configuration.conversationID = options.conversation_id.map { String(cString: $0) }
     configuration.environment = options.environment.map { String(cString: $0) }
+    configuration.spoolDirectory = options.spool_directory.map { String(cString: $0) }
     configuration.wire = .init(options.wire) ?? .ingest
     if options.log_level != unset { configuration.logLevel = .init(options.log_level) }
     return configuration

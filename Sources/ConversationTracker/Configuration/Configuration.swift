@@ -41,6 +41,18 @@ extension ConversationTracker {
     /// What a tracking call does when ``memoryLimit`` is reached. Default: ``WhenFull/reject``.
     public var whenFull: WhenFull = .reject
 
+    /// A directory of this user's own, made if missing, in which unsent events outlive the process, however it ends:
+    /// the next tracker with the same directory, key and environment sends them. Their texts lie there unencrypted,
+    /// readable by this user alone. Any number of processes may share it. Default: `nil`, what is not sent ends with the
+    /// process.
+    ///
+    /// - Environment variable: `AGENTSIGHT_SPOOL_DIRECTORY`
+    public var spoolDirectory: String?
+
+    /// Bytes that this tracker's files in ``spoolDirectory`` may take; at least 1 MiB. What does not fit stays in memory
+    /// alone. Default: 1 GiB.
+    public var spoolLimit: Int = 1 << 30
+
     /// Events in one request at most: 1 to 10,000. Default: 1,000.
     public var batchEvents: Int
 

@@ -5,7 +5,7 @@ extension ConversationTracker {
   ///
   /// While no call is under way, `accepted == delivered + dropped + buffered + spooled`.
   public struct Statistics: Equatable, Sendable {
-    /// Tracking calls that recorded an event.
+    /// Tracking calls that recorded an event, and the adopted.
     public let accepted: Int
     /// Tracking calls that the core refused. Metadata that this module cannot turn into JSON never reaches the
     /// core and is not counted.
@@ -24,14 +24,16 @@ extension ConversationTracker {
     public let droppedTooLarge: Int
     /// Of the dropped, those that the collector refused by themselves.
     public let droppedInvalid: Int
-    /// Of the dropped, attachments of which a file was gone when it was to be sent.
+    /// Of the dropped, attachments of which a file was gone when it was to be sent, and damaged places in a spool.
     public let droppedUnreadable: Int
     /// Tracking calls that waited for room, by ``Configuration/WhenFull/block(for:)``.
     public let blocked: Int
     /// Waiting in memory alone.
     public let buffered: Int
-    /// Waiting in files of a spool.
+    /// Waiting in files of ``Configuration/spoolDirectory``.
     public let spooled: Int
+    /// Events that processes which ended left in ``Configuration/spoolDirectory``.
+    public let adopted: Int
     /// HTTP requests made.
     public let requests: Int
     /// Bytes of request bodies, after compression.
@@ -55,6 +57,7 @@ extension ConversationTracker {
       blocked = Int(clamping: stats.blocked)
       buffered = Int(clamping: stats.buffered)
       spooled = Int(clamping: stats.spooled)
+      adopted = Int(clamping: stats.adopted)
       requests = Int(clamping: stats.requests)
       bytesSent = Int(clamping: stats.bytes_sent)
       memoryBytes = Int(clamping: stats.memory_bytes)

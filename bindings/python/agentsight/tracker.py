@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import logging
+import os
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Dict, List, Optional, Type, TypeVar, Union
@@ -18,7 +19,7 @@ Self = TypeVar("Self", bound="ConversationTracker")
 Metadata = Optional[Dict[str, Any]]
 
 SEND_SECONDS = 30.0
-POLICIES = ("reject", "drop_oldest", "block")  # in the order of ags_when_full
+POLICIES = ("reject", "drop_oldest", "block", "spool")  # in the order of ags_when_full
 _UNSET: Any = object()
 _LONGEST_MS = 2**32 - 1
 _API_STATUSES = (16, 17, 18)  # AGS_ERROR_UNAUTHORIZED, AGS_ERROR_REFUSED, AGS_ERROR_SERVER
@@ -40,12 +41,17 @@ class ConversationTracker(_core.Tracker):
     :param memory_limit: bytes that unsent events may take; 256 MiB.
     :param when_full: what a tracking call does then. ``reject`` (default): raises :class:`BufferFullException`.
         ``drop_oldest``: gives up the oldest events. ``block``: waits until room is made, with the interpreter's lock
-        released, and raises after ``block_timeout_ms`` (1,000).
+        released, and raises after ``block_timeout_ms`` (1,000). ``spool``: what lies in files of ``spool_directory``,
+        which this needs, does not count; it goes on up to ``spool_limit``.
+    :param spool_directory: AGENTSIGHT_SPOOL_DIRECTORY; a directory of this user's own, made if missing, in which unsent
+        events outlive the process, however it ends: the next tracker with the same directory, key and environment sends
+        them. Their texts lie there unencrypted, readable by this user alone. Many processes may share it.
+    :param spool_limit: bytes that this tracker's files may take; 1 GiB. What does not fit stays in memory alone.
     :param batch_events: events in one request at most; 1,000.
     :param send_every_events, send_every_ms: automatic sending; without them nothing is sent that you do not send.
     :param connect_timeout_ms, request_timeout_ms: 5,000 and 30,000.
     :param close_timeout_ms: how long the end of the tracker, or of the process, may take to send what still waits;
-        2,000. 0: it is given up.
+        2,000. 0: it is given up, or with ``spool_directory`` left to the next tracker.
     :param text_limit: characters that a text may have before it is cut; 16,384.
     :param allow_insecure_http: accept ``http://`` outside loopback; key and texts travel in clear.
     :raises NoApiKeyException, InvalidApiKeyException: for the key.
@@ -56,7 +62,7 @@ class ConversationTracker(_core.Tracker):
                  endpoint: Optional[str] = None, log_level: Union[LogLevel, str, None] = None,
                  config: Optional[Config] = None, *, environment: Any = None, app_url: Optional[str] = None,
                  token_handler: Any = None, wire: Optional[str] = None, when_full: Optional[str] = None,
-                 **options: Any) -> None:
+                 spool_directory: Union[str, "os.PathLike[str]", None] = None, **options: Any) -> None:
         self.config = config if config is not None else Config()
         self.config.configure(api_key=api_key, conversation_id=conversation_id, endpoint=endpoint,
                               log_level=log_level, environment=environment, app_url=app_url,
@@ -65,6 +71,10 @@ class ConversationTracker(_core.Tracker):
             raise NoApiKeyException()
         if when_full is not None:
             options["when_full"] = _policy(when_full)
+        if spool_directory is None:
+            spool_directory = os.environ.get("AGENTSIGHT_SPOOL_DIRECTORY") or None
+        if spool_directory is not None:
+            options["spool_directory"] = os.fspath(spool_directory)
         given = {name: value for name, value in options.items() if value is not None}
         self._open(api_key=self.config.api_key, endpoint=self.config.endpoint, environment=self.config.environment,
                    wire=WIRES.index(self.config.wire), **given)
@@ -217,13 +227,17 @@ class ConversationTracker(_core.Tracker):
 
     # ---- with
 
+    def _has_waiting(self) -> bool:
+        counts = self.statistics()
+        return counts["buffered"] + counts["spooled"] > 0
+
     def __enter__(self: Self) -> Self:
         return self
 
     def __exit__(self, kind: Optional[Type[BaseException]], error: Optional[BaseException],
                  traceback: Optional[TracebackType]) -> None:
         """Sends what waits. What cannot be sent is logged, not raised: it would hide what went on in the block."""
-        if self.statistics()["buffered"] > 0:
+        if self._has_waiting():
             _log_left(self.send_tracked_data())
 
     async def __aenter__(self: Self) -> Self:
@@ -231,13 +245,13 @@ class ConversationTracker(_core.Tracker):
 
     async def __aexit__(self, kind: Optional[Type[BaseException]], error: Optional[BaseException],
                         traceback: Optional[TracebackType]) -> None:
-        if self.statistics()["buffered"] > 0:
+        if self._has_waiting():
             _log_left(await self.asend_tracked_data())
 
 
 def _policy(when_full: str) -> int:
     if when_full not in POLICIES:
-        raise ValueError(f"when_full: must be reject, drop_oldest or block, not {when_full!r}")
+        raise ValueError(f"when_full: must be reject, drop_oldest, block or spool, not {when_full!r}")
     return POLICIES.index(when_full)
 
 

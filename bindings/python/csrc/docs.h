@@ -50,7 +50,9 @@
   "no call is under way. Of the dropped: discarded, dropped_oldest, dropped_too_large, dropped_invalid "     \
   "and\n"                                                                                                    \
   "dropped_unreadable; of the rejected: rejected_full. Also blocked (calls that waited for room), mended\n"  \
-  "(fields cut), requests, bytes_sent, memory_bytes.\n"
+  "(fields cut), adopted (left in spool_directory by processes that ended; they count as accepted), "        \
+  "requests,\n"                                                                                              \
+  "bytes_sent, memory_bytes.\n"
 
 #define DOC_ACTION                                                                                           \
   "_track_action($self, action_name, started_at=None, ended_at=None, duration=None, tools_used=None, "       \

@@ -104,11 +104,12 @@ PyObject *agspy_reconfigure(PyObject *object, PyObject *args) {
 #define COUNTER(name) #name, (unsigned long long)stats->name
 
 static PyObject *dict_of(const ags_stats *stats) {
-  return Py_BuildValue("{sKsKsKsKsKsKsKsKsKsKsKsKsKsKsKsKsK}", COUNTER(accepted), COUNTER(rejected),
+  return Py_BuildValue("{sKsKsKsKsKsKsKsKsKsKsKsKsKsKsKsKsKsK}", COUNTER(accepted), COUNTER(rejected),
                        COUNTER(delivered), COUNTER(dropped), COUNTER(buffered), COUNTER(spooled),
                        COUNTER(requests), COUNTER(bytes_sent), COUNTER(memory_bytes), COUNTER(discarded),
                        COUNTER(mended), COUNTER(rejected_full), COUNTER(dropped_oldest), COUNTER(blocked),
-                       COUNTER(dropped_too_large), COUNTER(dropped_invalid), COUNTER(dropped_unreadable));
+                       COUNTER(dropped_too_large), COUNTER(dropped_invalid), COUNTER(dropped_unreadable),
+                       COUNTER(adopted));
 }
 
 PyObject *agspy_statistics(PyObject *object, PyObject *none) {

@@ -26,20 +26,24 @@ static PyObject *open_tracker(PyObject *object, PyObject *args, PyObject *keywor
                           "when_full",
                           "block_timeout_ms",
                           "close_timeout_ms",
+                          "spool_directory",
+                          "spool_limit",
                           NULL};
   agspy_tracker *self = (agspy_tracker *)object;
   ags_options options;
   ags_options_init(&options, sizeof options);
   Py_ssize_t memory_limit = (Py_ssize_t)options.memory_limit;
+  long long spool_limit = 0;
   int insecure = 0, wire = AGS_WIRE_INGEST, when_full = AGS_WHEN_FULL_REJECT;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$zzzznIIIIIIipiII", names, &options.api_key,
-                                   &options.endpoint, &options.environment, &options.ca_file, &memory_limit,
-                                   &options.batch_events, &options.connect_timeout_ms,
-                                   &options.request_timeout_ms, &options.send_every_events,
-                                   &options.send_every_ms, &options.text_limit, &wire, &insecure, &when_full,
-                                   &options.block_timeout_ms, &options.close_timeout_ms))
+  if (!PyArg_ParseTupleAndKeywords(
+          args, keywords, "|$zzzznIIIIIIipiIIzL", names, &options.api_key, &options.endpoint,
+          &options.environment, &options.ca_file, &memory_limit, &options.batch_events,
+          &options.connect_timeout_ms, &options.request_timeout_ms, &options.send_every_events,
+          &options.send_every_ms, &options.text_limit, &wire, &insecure, &when_full,
+          &options.block_timeout_ms, &options.close_timeout_ms, &options.spool_directory, &spool_limit))
     return NULL;
   options.memory_limit = memory_limit > 0 ? (size_t)memory_limit : 0;
+  options.spool_limit = spool_limit >= 0 ? (uint64_t)spool_limit : 1; /* which is refused */
   options.allow_insecure_http = insecure != 0;
   options.wire = (ags_wire)wire;
   options.when_full = (ags_when_full)when_full;
