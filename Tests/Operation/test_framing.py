@@ -90,7 +90,9 @@ class FramingTests(unittest.TestCase):
 
     def test_the_head_of_an_answer_can_be_asked_for_alone(self):
         for path, key, status in (("/api/conversations/", self.key, b"200"), ("/api/conversations/", None, b"401"),
-                                  ("/healthz", None, b"200"), ("/api/ingest/", self.key, b"405")):
+                                  ("/healthz", None, b"200"), ("/api/ingest/", self.key, b"405"),
+                                  ("/api/conversations", self.key, b"404"), ("/api/nothing/", self.key, b"404"),
+                                  ("/nowhere", None, b"404"), ("/clients/nobody/", None, b"404")):
             with self.subTest(path=path), wire.Connection(self.port) as connection:
                 connection.send(wire.head("HEAD", path, key, None, "Connection: close"))
                 answer = b""

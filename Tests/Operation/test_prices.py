@@ -4,7 +4,7 @@ import json
 import unittest
 
 import wire
-from collector import Collector
+from collector import AGENTSIGHT, Collector, run
 
 
 class PriceTests(unittest.TestCase):
@@ -24,15 +24,21 @@ class PriceTests(unittest.TestCase):
             built_in = {"gpt-4o": ("0.00350000", "backend"), "o3": ("0.00280000", "backend"),
                         "ours": ("0.00000000", "unpriced")}
             self.assertEqual(self.costs(server), built_in)
+            # The list in use is printed, to begin one's own with.
+            shown = json.loads(run(AGENTSIGHT, "prices", "--data", server.data))
+            self.assertEqual(shown, json.loads(run(AGENTSIGHT, "prices", "--data", server.folder / "none")))
+            self.assertEqual(shown["models"]["gpt-4o"]["output"], "10")
             server.stop()
             file = server.folder / "prices.json"
-            file.write_text(json.dumps({"models": {"gpt-4o": {"input": "1", "output": "2"}, "ours": {"input": "3"}}}))
+            own = {"models": {"gpt-4o": {"input": "1", "output": "2"}, "ours": {"input": "3"}}}
+            file.write_text(json.dumps(own))
             options = server._options
             server._options = [*options, "--prices", file]
             server.start()
             # What the list does not name has no price: nothing of the built-in one is left.
             self.assertEqual(self.costs(server), {"gpt-4o": ("0.00120000", "backend"), "o3": ("0.00000000", "unpriced"),
                                                   "ours": ("0.00300000", "backend")})
+            self.assertEqual(json.loads(run(AGENTSIGHT, "prices", "--data", server.data)), own)
             server.stop()
             server._options = options
             server.start()

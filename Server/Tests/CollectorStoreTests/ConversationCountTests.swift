@@ -14,6 +14,13 @@ import Testing
       $0.includesDeleted = true
     },
     { $0.environment = "nowhere" },
+    { $0.startedAfter = Timestamp(iso8601: "2026-01-31T12:00:01Z") },
+    { $0.startedBefore = Timestamp(iso8601: "2026-01-31T12:00:00Z") },
+    {
+      $0.environment = "development"
+      $0.startedAfter = Timestamp(iso8601: "2026-01-01T00:00:00Z")
+      $0.startedBefore = Timestamp(iso8601: "2026-02-01T00:00:00Z")
+    },
   ]
 
   private static func check(_ store: TemporaryStore, _ comment: Comment) async throws {

@@ -32,7 +32,15 @@ import Testing
     }
   }
 
-  @Test func everyPageIsTheOneThatCountingFinds() async throws {
+  /// Spans of time in microseconds: all, whole days, parts of days, within a day, and none.
+  private static let spans: [(after: Int64?, before: Int64?)] = [
+    (nil, nil), (0, nil), (nil, Schema.day - 1), (-2 * Schema.day, 20_001 * Schema.day - 1),
+    (-Schema.day / 2, 20_000 * Schema.day + Schema.day / 2), (1, Schema.day - 2), (0, 2 * Schema.day),
+    (Schema.day / 3, nil), (nil, -1), (5 * Schema.day, 4 * Schema.day),
+  ]
+
+  @Test(arguments: spans.indices) func everyPageIsTheOneThatCountingFinds(span: Int) async throws {
+    let (after, before) = Self.spans[span]
     let store = try TemporaryStore()
     try await Self.fill(store)
     let database = try DatabaseQueue(path: store.directory.data.databasePath)
@@ -43,6 +51,8 @@ import Testing
         var filter = ConversationFilter()
         filter.environment = environment
         filter.includesDeleted = includesDeleted
+        filter.startedAfter = after.map(Timestamp.init(microseconds:))
+        filter.startedBefore = before.map(Timestamp.init(microseconds:))
         for field in [ConversationOrder.Field.startedAt, .id] {
           for isDescending in [true, false] {
             let order = ConversationOrder(field: field, isDescending: isDescending)
@@ -50,7 +60,7 @@ import Testing
               SELECT id FROM conversations WHERE \(filter.condition(for: audience)) ORDER BY \(order.clause)
               """
             let expected = try await database.read { try all.fetchAll($0) }
-            #expect(expected.count > 5)
+            #expect(expected.count > 5 || span > 0)
             for offset in 0...expected.count + 1 {
               let page = try await store.store.conversations(
                 for: audience, filter: filter, order: order, offset: offset, limit: 4)

@@ -54,6 +54,36 @@ import Testing
     #expect(sorted.components(separatedBy: "USE TEMP B-TREE FOR ORDER BY").count <= 2, "\(sorted)")
   }
 
+  /// What is left to count where the counts of days do not tell.
+  @Test func countingAFewDoesNotGoThroughAll() async throws {
+    let store = try TemporaryStore()
+    let audience = Audience.agent(try await store.credential().scope)
+    func count(_ change: (inout ConversationFilter) -> Void) throws -> String {
+      var filter = ConversationFilter()
+      change(&filter)
+      return try Self.plan(filter.countRequest(for: audience), store)
+    }
+    let plans = [
+      ("INDEX conversations_of_customer (agent_id=? AND customer_id=?)", try count { $0.customerID = "k" }),
+      (
+        "INDEX conversations_of_customer (agent_id=? AND customer_id=?)",
+        try count {
+          $0.customerID = "k"
+          $0.environment = "development"
+        }
+      ),
+      (
+        "INDEX conversations_of_customer (agent_id=? AND customer_id=? AND started_at>?)",
+        try count {
+          $0.customerID = "k"
+          $0.startedAfter = .now()
+        }
+      ),
+      ("INDEX conversations_marked", try count { $0.isMarked = true }),
+    ]
+    for (index, plan) in plans { #expect(plan.contains(index), "\(index): \(plan)") }
+  }
+
   /// The parts of a transcript, of one conversation or of a page of them.
   @Test func aTranscriptIsFoundByItsConversation() throws {
     let store = try TemporaryStore()

@@ -1,12 +1,16 @@
 extension PriceList {
-  /// The list prices that the providers published by the end of 2025, without discounts, tiers and taxes. Who
-  /// pays others gives a list of their own, which replaces this one as a whole.
+  /// The list prices that the providers published by the end of 2025, without discounts, tiers and taxes: on
+  /// openai.com/api/pricing, claude.com/pricing, ai.google.dev/gemini-api/docs/pricing, mistral.ai/pricing and
+  /// api-docs.deepseek.com/quick_start/pricing. Who pays others gives a list of their own, which replaces this
+  /// one as a whole.
   public static let standard: PriceList = {
     do { return try PriceList(text: standardText) } catch { fatalError("the built-in price list: \(error)") }
   }()
 
   static let standardText = """
     {"models": {
+    "gpt-5.2": {"input": "1.75", "output": "14", "cache_read": "0.175"},
+    "gpt-5.1": {"input": "1.25", "output": "10", "cache_read": "0.125"},
     "gpt-5": {"input": "1.25", "output": "10", "cache_read": "0.125"},
     "gpt-5-mini": {"input": "0.25", "output": "2", "cache_read": "0.025"},
     "gpt-5-nano": {"input": "0.05", "output": "0.40", "cache_read": "0.005"},
@@ -43,8 +47,8 @@ extension PriceList {
     "mistral-large": {"input": "2", "output": "6"},
     "mistral-small": {"input": "0.10", "output": "0.30"},
     "codestral": {"input": "0.30", "output": "0.90"},
-    "deepseek-chat": {"input": "0.27", "output": "1.10", "cache_read": "0.07"},
-    "deepseek-reasoner": {"input": "0.55", "output": "2.19", "cache_read": "0.14"},
+    "deepseek-chat": {"input": "0.28", "output": "0.42", "cache_read": "0.028"},
+    "deepseek-reasoner": {"input": "0.28", "output": "0.42", "cache_read": "0.028"},
     "text-embedding-3-small": {"input": "0.02", "embedding": "0.02"},
     "text-embedding-3-large": {"input": "0.13", "embedding": "0.13"},
     "text-embedding-ada-002": {"input": "0.10", "embedding": "0.10"}

@@ -25,7 +25,7 @@ public struct PriceList: Sendable, Equatable {
   /// Euros in 10⁻⁶ for a dollar.
   let eurosPerDollar: Int64?
   /// The list as it was read.
-  let text: String
+  public let text: String
 
   /// - Throws: `StoreError.invalidPrices`, which names the model and the field.
   public init(text: String) throws(StoreError) {

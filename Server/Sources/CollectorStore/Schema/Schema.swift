@@ -22,6 +22,7 @@ enum Schema {
     migrator.registerMigration("7 shares", migrate: createShares)
     migrator.registerMigration("7 search", migrate: createSearch)
     migrator.registerMigration("7 access changes", migrate: createAccessChanges)
+    migrator.registerMigration("8 orders", migrate: indexOrders)
     return migrator
   }
 }

@@ -109,8 +109,10 @@ struct ConversationFinder {
     ]
     if let start = filter.startedAfter { parts.append("conversations.started_at >= \(start.microseconds)") }
     if let end = filter.startedBefore { parts.append("conversations.started_at <= \(end.microseconds)") }
-    if let customer = filter.customerID { parts.append("conversations.customer_id = \(bound(customer))") }
-    if filter.isMarked == true { parts.append("conversations.is_marked = 1") }
+    if let customer = filter.customerID {
+      parts.append(selective("conversations.customer_id = \(bound(customer))"))
+    }
+    if filter.isMarked == true { parts.append(selective("conversations.is_marked = 1")) }
     return """
       SELECT \(search.sort.column) AS place, conversations.id FROM conversations
       WHERE \(parts.joined(separator: " AND ")) ORDER BY \(search.order) LIMIT \(limit) OFFSET \(offset)

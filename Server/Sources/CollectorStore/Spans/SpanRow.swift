@@ -81,8 +81,8 @@ extension CollectorStore {
   ) async throws -> ListPage<SpanRow> {
     try await database.read { db in
       try .fetch(
-        db, SpanRow.columns, from: filter.source(for: scope), order: order.clause(of: "spans"),
-        slice: slice, SpanRow.init)
+        db, SpanRow.columns, of: "spans", in: ConversationPart.tables(with: "spans"),
+        from: filter.source(for: scope), order: order.clause(of: "spans"), slice: slice, SpanRow.init)
     }
   }
 

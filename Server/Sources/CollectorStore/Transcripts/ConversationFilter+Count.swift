@@ -1,16 +1,24 @@
 import GRDB
 
 extension ConversationFilter {
-  /// How many conversations pass the filter. Where it asks for nothing but an environment, the counts that
-  /// are kept with every change tell, however many there are.
+  /// How many conversations pass the filter. Where it asks for nothing but an environment and a span of time,
+  /// the counts that are kept with every change tell, however many there are.
   func count(_ db: Database, for audience: Audience) throws -> Int {
-    let count: SQLRequest<Int>
-    if let counted = countedDays(for: audience) {
-      count = "SELECT sum(conversations) FROM conversation_counts WHERE \(counted)"
-    } else {
-      count = "SELECT count(*) FROM conversations WHERE \(condition(for: audience))"
-    }
-    return try count.fetchOne(db) ?? 0
+    guard let days = CountedDays(self, for: audience) else { return try countRows(db, for: audience) }
+    let whole: SQLRequest<Int> = """
+      SELECT coalesce(sum(conversations), 0) FROM conversation_counts WHERE \(days.condition)
+      """
+    let parts = try [days.earlier, days.later].compactMap(\.self).map { try $0.countRows(db, for: audience) }
+    return parts.reduce(try whole.fetchOne(db) ?? 0, +)
+  }
+
+  private func countRows(_ db: Database, for audience: Audience) throws -> Int {
+    try countRequest(for: audience).fetchOne(db) ?? 0
+  }
+
+  /// Counts row by row.
+  func countRequest(for audience: Audience) -> SQLRequest<Int> {
+    "SELECT count(*) FROM conversations WHERE \(condition(for: audience))"
   }
 
   /// The filter and the offset that find the same page with less to pass over: those of the day on which the
@@ -18,15 +26,18 @@ extension ConversationFilter {
   func place(
     _ db: Database, for audience: Audience, order: ConversationOrder, offset: Int
   ) throws -> (filter: ConversationFilter, offset: Int) {
-    guard offset > 0, order.field == .startedAt, let counted = countedDays(for: audience) else {
+    guard offset > 0, order.field == .startedAt, let counted = CountedDays(self, for: audience) else {
       return (self, offset)
     }
+    let (front, back) =
+      order.isDescending ? (counted.later, counted.earlier) : (counted.earlier, counted.later)
+    var rest = offset - (try front?.countRows(db, for: audience) ?? 0)
+    guard rest >= 0 else { return (self, offset) }
     let days: SQLRequest<Row> = """
-      SELECT day, sum(conversations) FROM conversation_counts WHERE \(counted)
+      SELECT day, sum(conversations) FROM conversation_counts WHERE \(counted.condition)
       GROUP BY day ORDER BY day \(sql: order.isDescending ? "DESC" : "ASC")
       """
     var filter = self
-    var rest = offset
     let cursor = try days.fetchCursor(db)
     while let row = try cursor.next() {
       let (day, conversations): (Int64, Int) = (row[0], row[1])
@@ -38,22 +49,8 @@ extension ConversationFilter {
       guard conversations <= rest else { return (filter, rest) }
       rest -= conversations
     }
+    if let back { return (back, rest) }
     // Behind the end: the last day holds fewer than all that is passed over.
     return (filter, offset)
-  }
-
-  /// Which rows of the counts belong to the filter; nil where it asks for more than they know.
-  private func countedDays(for audience: Audience) -> SQL? {
-    var plain = ConversationFilter()
-    plain.environment = environment
-    plain.includesDeleted = includesDeleted
-    guard self == plain else { return nil }
-    var parts: [SQL] = ["1"]
-    if let owned = audience.owns("agent_id") { parts.append(owned) }
-    if !includesDeleted { parts.append("is_deleted = 0") }
-    if let environment {
-      parts.append("environment_id IN (SELECT id FROM environments WHERE slug = \(environment))")
-    }
-    return parts.joined(separator: " AND ")
   }
 }

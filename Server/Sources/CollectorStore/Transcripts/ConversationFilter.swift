@@ -80,7 +80,7 @@ public struct ConversationFilter: Sendable, Equatable {
   private var exactParts: [SQL] {
     var parts: [SQL] = []
     if let conversationID { parts.append("conversations.conversation_id = \(bound(conversationID))") }
-    if let customerID { parts.append("conversations.customer_id = \(bound(customerID))") }
+    if let customerID { parts.append(selective("conversations.customer_id = \(bound(customerID))")) }
     if let customerIPAddress {
       parts.append("conversations.customer_ip_address = \(bound(customerIPAddress))")
     }
@@ -91,7 +91,9 @@ public struct ConversationFilter: Sendable, Equatable {
     if let startedAfter { parts.append("conversations.started_at >= \(startedAfter.microseconds)") }
     if let startedBefore { parts.append("conversations.started_at <= \(startedBefore.microseconds)") }
     // Spelled out, so that SQLite knows that its index of marked conversations holds them all.
-    if let isMarked { parts.append(isMarked ? "conversations.is_marked = 1" : "conversations.is_marked = 0") }
+    if let isMarked {
+      parts.append(isMarked ? selective("conversations.is_marked = 1") : "conversations.is_marked = 0")
+    }
     if let hasMessages { parts.append("(conversations.message_count > 0) = \(hasMessages)") }
     if let hasAction { parts.append("(conversations.action_count > 0) = \(hasAction)") }
     if let hasTickets {
@@ -165,3 +167,7 @@ public struct ConversationFilter: Sendable, Equatable {
       """
   }
 }
+
+/// A condition that few rows meet. Without statistics all indexes look alike to SQLite, and it would rather go
+/// through all of an agent's rows in one that holds every column that is asked for.
+func selective(_ condition: SQL) -> SQL { "unlikely(\(condition))" }

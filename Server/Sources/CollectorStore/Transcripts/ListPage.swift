@@ -57,6 +57,28 @@ extension ListPage {
     let query: SQLRequest<Row> = """
       SELECT \(columns) FROM \(source) ORDER BY \(order) LIMIT \(slice.limit ?? -1) OFFSET \(slice.offset)
       """
+    return try fetch(db, query, from: source, slice: slice, decode)
+  }
+
+  /// The same for rows that are large, or of which a column takes a query of its own: the page's rows are found
+  /// by their ids first, and only they are read from `tables`, where `table` has the ids.
+  static func fetch(
+    _ db: Database, _ columns: SQL, of table: String, in tables: SQL, from source: SQL, order: SQL,
+    slice: ListSlice, _ decode: @escaping (Row) -> Element
+  ) throws -> ListPage {
+    let query: SQLRequest<Row> = """
+      SELECT \(columns) FROM \(tables) WHERE \(sql: table).id IN (
+        SELECT \(sql: table).id FROM \(source) ORDER BY \(order)
+        LIMIT \(slice.limit ?? -1) OFFSET \(slice.offset))
+      ORDER BY \(order)
+      """
+    return try fetch(db, query, from: source, slice: slice, decode)
+  }
+
+  private static func fetch(
+    _ db: Database, _ query: SQLRequest<Row>, from source: SQL, slice: ListSlice,
+    _ decode: @escaping (Row) -> Element
+  ) throws -> ListPage {
     // Decodes while the statement is on each row, which is when texts can be read at full length.
     let rows = try Array(query.fetchCursor(db).map { decode($0) })
     if let count = slice.count(ifEndedBy: rows.count) { return ListPage(count: count, rows: rows) }

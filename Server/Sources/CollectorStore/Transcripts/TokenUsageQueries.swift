@@ -74,7 +74,8 @@ extension CollectorStore {
         \(TokenUsageFilter.reason), token_usage.started_at, token_usage.ended_at,
         token_usage.total_tokens, token_usage.cost_usd, token_usage.cost_usd_reported, token_usage.cost_source,
         \(counts)
-        """, from: filter.source(for: scope), order: order.clause(of: "token_usage"), slice: slice
+        """, of: "token_usage", in: ConversationPart.tables(with: "token_usage"),
+        from: filter.source(for: scope), order: order.clause(of: "token_usage"), slice: slice
       ) { row in
         TokenUsageEntry(
           id: row[0], conversation: row[1], conversationID: row.text(2) ?? "", environment: row[3],

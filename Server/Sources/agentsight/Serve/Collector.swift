@@ -35,9 +35,10 @@ struct Collector {
     let gate = ConnectionGate(limit: min(settings.maxConnections ?? .max, FileLimit.raise()))
     var services: [any Service] = [
       Maintenance(store: store, logger: logger),
-      StoreKeeper(name: "Rollups", interval: .seconds(5), logger: logger, refresh: store.refreshRollups),
       StoreKeeper(
-        name: "The index of messages", interval: .seconds(2), logger: logger,
+        name: "Rollups", interval: .seconds(5), store: store, logger: logger, refresh: store.refreshRollups),
+      StoreKeeper(
+        name: "The index of messages", interval: .seconds(2), store: store, logger: logger,
         refresh: store.refreshMessageIndex),
     ]
     if let certificate { services.append(TLSReloader(certificate: certificate, logger: logger)) }
@@ -48,6 +49,7 @@ struct Collector {
   private func application(_ gate: ConnectionGate) -> some Service {
     let metrics = HTTPMetrics()
     let router = Router(context: CollectorContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: HeadAnswers())
     router.add(middleware: RequestLog(metrics: metrics))
     CollectorAPI(store: store, scheme: settings.scheme).addRoutes(to: router)
     Dashboard(store: store, isSecure: certificate != nil).addRoutes(to: router)

@@ -8,20 +8,34 @@ struct StoreKeeper: Service {
   let name: String
   /// Between two looks at whether there is something to do.
   let interval: Duration
+  let store: CollectorStore
   let logger: Logger
   /// Does one step; true when there is more.
   let refresh: @Sendable () async throws -> Bool
 
   /// Between two steps of a long way to catch up.
   private static let breath = Duration.milliseconds(20)
+  /// How many times as long as a step took it rests while others write: it shares the one writer with them,
+  /// and what it does can wait.
+  private static let deference = 4
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
+        let (start, events) = (ContinuousClock.now, store.metrics.current.acceptedEvents)
         let hasMore = await step()
-        try await Task.sleep(for: hasMore ? Self.breath : interval)
+        try await Task.sleep(
+          for: hasMore
+            ? Self.rest(
+              after: ContinuousClock.now - start, othersWrite: store.metrics.current.acceptedEvents != events)
+            : interval)
       }
     }
+  }
+
+  /// How long to wait for the next step when there is more to do.
+  static func rest(after step: Duration, othersWrite: Bool) -> Duration {
+    othersWrite ? max(breath, step * deference) : breath
   }
 
   private func step() async -> Bool {
