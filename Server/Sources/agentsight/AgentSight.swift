@@ -10,7 +10,8 @@ struct AgentSight: AsyncParsableCommand {
     subcommands: [
       Serve.self, Clients.self, Agents.self, Environments.self, Keys.self, People.self, Branding.self,
       Show.self,
-      Prices.self, Export.self, Import.self, Backup.self, Restore.self, Retention.self, Erase.self, Doctor.self,
+      Prices.self, Export.self, Import.self, Backup.self, Restore.self, Retention.self, Erase.self,
+      Doctor.self,
       Replay.self,
       Version.self,
     ])

@@ -93,6 +93,68 @@ import Testing
     expectFilled(try await figures(store))
   }
 
+  private func figures(_ store: TemporaryStore, from start: String, to end: String) async throws -> Figures {
+    let slots = try #require(Timestamp(iso8601: start)).slot..<(try #require(Timestamp(iso8601: end)).slot)
+    let scope = try await store.credential().scope
+    return try await store.store.figures(
+      of: FigureRange(slots: slots, audience: .agent(scope)), escalationNames: ["open_ticket"])
+  }
+
+  /// Callers whose clocks show 1970 and 2100: the times that they told are kept.
+  @Test func whatCannotHaveHappenedThenCountsWhenItCame() async throws {
+    let store = try TemporaryStore()
+    let days = [("past", "1970-01-01"), ("future", "2100-01-01")]
+    for (id, day) in days {
+      let tokens = #""gen_ai.request.model":"gpt-4o","gen_ai.usage.input_tokens":10"#
+      let spans = [
+        turn(1, [.question("q", at: 0), .answer("a", at: 2)]),
+        span(2, kind: "tool", from: 1, attributes: #""agentsight.tool.name":"open_ticket""#),
+        span(3, kind: "llm", from: 1, attributes: tokens),
+      ].map { $0.replacing("2026-01-31", with: day) }
+      try await store.ingest(Batch().with(id, fields: #""customer_id":"\#(id)""#, spans: spans))
+    }
+    let now = Timestamp.now()
+    let (yesterday, tomorrow) = (
+      Timestamp(microseconds: now.microseconds - 86_400_000_000).iso8601,
+      Timestamp(microseconds: now.microseconds + 86_400_000_000).iso8601
+    )
+    for _ in 0..<2 {
+      let today = try await figures(store, from: yesterday, to: tomorrow)
+      #expect(today.counts[.conversations] == 2 && today.counts[.visits] == 2)
+      #expect(today.counts[.personMessages] == 2 && today.counts[.agentMessages] == 2)
+      #expect(today.counts[.promptTokens] == 20 && today.counts[.cost] > 0)
+      #expect(today.people == 2 && today.escalations == 2)
+      #expect(today.labels[.tool]?["open_ticket"]?.count == 2)
+      #expect(today.responses.count == 2 && abs(today.responses.sum - 4000) < 0.001)
+      for (_, day) in days {
+        let then = try await figures(store, from: day + "T00:00:00Z", to: day + "T23:45:00Z")
+        #expect(then.bySlot.isEmpty && then.people == 0 && then.escalations == 0)
+      }
+      try await refresh(store)
+    }
+    for (id, day) in days {
+      let (row, transcript) = try #require(try await store.read(id))
+      #expect(row.startedAt == Timestamp(iso8601: day + "T12:00:00Z"))
+      #expect(transcript.messages.first?.place.timestamp == row.startedAt)
+    }
+    // It turns out to have begun at a time that can be right.
+    try await store.ingest(Batch().with("future", spans: [turn(4, [.question("q", at: 0)])]))
+    for _ in 0..<2 {
+      let (today, then) = (
+        try await figures(store, from: yesterday, to: tomorrow), try await figures(store)
+      )
+      #expect(today.counts[.conversations] == 1 && today.counts[.personMessages] == 2 && today.people == 1)
+      #expect(then.counts[.conversations] == 1 && then.counts[.personMessages] == 1 && then.people == 1)
+      try await refresh(store)
+    }
+    let scope = try await store.credential().scope
+    for row in [1, 2] as [Int64] { _ = try await store.store.delete(row, for: scope) }
+    for _ in 0..<2 {
+      #expect(try await figures(store, from: yesterday, to: tomorrow).counts[.personMessages] == 0)
+      try await refresh(store)
+    }
+  }
+
   @Test func anotherAgentsFiguresAreItsOwn() async throws {
     let store = try await filled()
     let other = try store.store.createKey(agent: "Desk")
@@ -126,4 +188,8 @@ import Testing
     }
     #expect(DurationHistogram().percentile(0.5) == nil && DurationHistogram().mean == nil)
   }
+}
+
+extension Timestamp {
+  fileprivate var slot: Slot { Slot(containing: self) }
 }

@@ -78,8 +78,7 @@ private func addRollups(
 /// The same person is one, in however many conversations: no sum over slots can tell that.
 private func countPeople(_ db: Database, _ range: FigureRange, _ owners: Set<SlotOwner>) throws -> Int {
   let request: SQLRequest<Int> = """
-    SELECT count(DISTINCT customer_id) FROM conversations
-    WHERE \(owned(by: owners)) AND \(startedIn(range)) AND is_used AND deleted_at IS NULL
+    SELECT count(DISTINCT customer_id) FROM (\(customers(of: range, owners)))
     """
   return try request.fetchOne(db) ?? 0
 }
@@ -88,12 +87,13 @@ private func countPeople(_ db: Database, _ range: FigureRange, _ owners: Set<Slo
 private func countEscalations(
   _ db: Database, _ range: FigureRange, _ owners: Set<SlotOwner>, _ names: [String]
 ) throws -> Int {
+  let (start, end) = (range.slots.lowerBound.start, range.slots.upperBound.start)
   let request: SQLRequest<Int> = """
     SELECT count(DISTINCT conversations.id) FROM actions
     JOIN action_logs ON action_logs.action = actions.id
     JOIN conversations ON conversations.id = action_logs.conversation
-    WHERE actions.name IN \(names) AND \(owned(by: owners)) AND \(startedIn(range)) AND is_used
-      AND deleted_at IS NULL
+    WHERE actions.name IN \(names) AND \(owned(by: owners))
+      AND \(Misdated.conversation(startedFrom: start, before: end)) AND is_used AND deleted_at IS NULL
     """
   return try request.fetchOne(db) ?? 0
 }
@@ -103,9 +103,17 @@ func owned(by owners: Set<SlotOwner>) -> SQL {
   return "conversations.agent_id IN \(agents) AND conversations.environment_id IN \(environments)"
 }
 
-func startedIn(_ range: FigureRange) -> SQL {
-  """
-  conversations.started_at >= \(range.slots.lowerBound.start.microseconds)
-    AND conversations.started_at < \(range.slots.upperBound.start.microseconds)
-  """
+/// A query for the `customer_id` of each conversation that was used in the range.
+func customers(of range: FigureRange, _ owners: Set<SlotOwner>) -> SQL {
+  let (start, end) = (range.slots.lowerBound.start.microseconds, range.slots.upperBound.start.microseconds)
+  return """
+    SELECT customer_id FROM conversations
+    WHERE \(owned(by: owners)) AND is_used AND deleted_at IS NULL
+      AND started_at >= \(start) AND started_at < \(end)
+      AND NOT EXISTS (SELECT 1 FROM misdated WHERE source = 'conversations' AND row = conversations.id)
+    UNION ALL
+    SELECT customer_id FROM misdated CROSS JOIN conversations ON conversations.id = misdated.row
+    WHERE misdated.source = 'conversations' AND moment >= \(start) AND moment < \(end)
+      AND \(owned(by: owners)) AND is_used AND deleted_at IS NULL
+    """
 }

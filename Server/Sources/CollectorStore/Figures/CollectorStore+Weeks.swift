@@ -18,13 +18,13 @@ extension CollectorStore {
         range.slots = week
         let earlier: SQL = """
           SELECT 1 FROM conversations WHERE customer_id = person AND \(owned(by: owners))
-            AND started_at < \(week.lowerBound.start.microseconds) AND is_used AND deleted_at IS NULL
+            AND \(Misdated.conversation(startedFrom: nil, before: week.lowerBound.start))
+            AND is_used AND deleted_at IS NULL
           """
         let sums: SQLRequest<Row> = """
           SELECT count(*), coalesce(sum(EXISTS (\(earlier))), 0) FROM (
-            SELECT DISTINCT customer_id AS person FROM conversations
-            WHERE \(owned(by: owners)) AND \(startedIn(range)) AND is_used AND deleted_at IS NULL
-              AND customer_id IS NOT NULL)
+            SELECT DISTINCT customer_id AS person FROM (\(customers(of: range, owners)))
+            WHERE customer_id IS NOT NULL)
           """
         let row = try sums.fetchOne(db)
         return PeopleOfWeek(people: row?[0] ?? 0, returning: row?[1] ?? 0)

@@ -53,6 +53,8 @@ extension SlotFigures {
     labels[.turns, default: [:]]["\(turns)", default: LabelFigures()].count += 1
   }
 
+  // What a caller's clock cannot have right counts when it was received (`Misdated`).
+
   /// Who said it, and of an answer how long the person had waited: the milliseconds since the message before
   /// it in the conversation, where the person wrote that one.
   private static let messages = """
@@ -65,24 +67,25 @@ extension SlotFigures {
           AND before.timestamp <= messages.timestamp
           AND (before.timestamp, before.span, before.id) < (messages.timestamp, messages.span, messages.id)
         ORDER BY before.timestamp DESC, before.span DESC, before.id DESC LIMIT 1) END
-    FROM messages JOIN conversations ON conversations.id = messages.conversation
-    WHERE messages.timestamp >= ? AND messages.timestamp < ? AND NOT messages.is_action
-      AND conversations.deleted_at IS NULL
+    FROM \(Misdated.between("messages", "id, conversation, sender, timestamp, span, is_action", time: "timestamp"))
+    JOIN conversations ON conversations.id = messages.conversation
+    WHERE NOT messages.is_action AND conversations.deleted_at IS NULL
     """
 
   private static let conversations = """
     SELECT agent_id, environment_id, is_used, message_count, device, source, language,
       (SELECT count(*) FROM messages WHERE conversation = conversations.id AND sender = 'end_user'
         AND NOT is_action) AS turns
-    FROM conversations WHERE started_at >= ? AND started_at < ? AND deleted_at IS NULL
+    FROM \(Misdated.between("conversations", "*", time: "started_at")) WHERE deleted_at IS NULL
     """
 
   private static let actions = """
     SELECT conversations.agent_id, conversations.environment_id, actions.name,
       action_logs.error_message <> '', action_logs.duration_ms
-    FROM action_logs JOIN conversations ON conversations.id = action_logs.conversation
+    FROM \(Misdated.between("action_logs", "conversation, action, error_message, duration_ms", time: "timestamp"))
+      JOIN conversations ON conversations.id = action_logs.conversation
       JOIN actions ON actions.id = action_logs.action
-    WHERE action_logs.timestamp >= ? AND action_logs.timestamp < ? AND conversations.deleted_at IS NULL
+    WHERE conversations.deleted_at IS NULL
     """
 
   private static let feedback = """
@@ -94,8 +97,10 @@ extension SlotFigures {
   private static let tokens = """
     SELECT conversations.agent_id, conversations.environment_id, prompt_tokens, completion_tokens,
       prompt_tokens + completion_tokens + embedding_tokens, coalesce(cost_usd, 0)
-    FROM token_usage JOIN conversations ON conversations.id = token_usage.conversation
-    WHERE token_usage.started_at >= ? AND token_usage.started_at < ? AND conversations.deleted_at IS NULL
+    FROM \(Misdated.between(
+      "token_usage", "conversation, prompt_tokens, completion_tokens, embedding_tokens, cost_usd", time: "started_at"))
+      JOIN conversations ON conversations.id = token_usage.conversation
+    WHERE conversations.deleted_at IS NULL
     """
 }
 

@@ -6,10 +6,12 @@ struct ConversationChanges {
   var earliest: Timestamp?
   var latest: Timestamp?
   private(set) var hasNewRows = false
+  private var hasUntimed = false
 
   /// Counts a new span.
   mutating func cover(_ span: SpanRecord) {
-    if case .visit = span.meaning {} else { isUsed = true }
+    if span.isUse { isUsed = true }
+    if span.startedAt == nil { hasUntimed = true }
     cover(span.startedAt)
     cover(span.endedAt)
   }
@@ -20,5 +22,10 @@ struct ConversationChanges {
     guard let time else { return }
     earliest = min(earliest ?? time, time)
     latest = max(latest ?? time, time)
+  }
+
+  /// Whether something of it cannot have happened when its caller says (`Misdated`).
+  func isMisdated(receivedAt: Timestamp) -> Bool {
+    hasUntimed || ![earliest, latest].allSatisfy { $0?.isCredible(at: receivedAt) ?? true }
   }
 }

@@ -9,7 +9,7 @@ extension IngestWriter {
   ) throws {
     let time = action.trackedAt ?? span.startedAt ?? span.endedAt ?? receivedAt
     let message = try insertMessage(
-      id: "action:" + span.spanID, spanID: span.spanID, at: time, sender: "agent",
+      id: "action:" + span.spanID, spanID: span.spanID, row: row, at: time, sender: "agent",
       content: "Action \(action.name) performed", metadata: action.metadata, latency: nil, isAction: true,
       conversation)
     guard let message else { return }

@@ -37,7 +37,8 @@ struct IngestWriter {
     var changes = ConversationChanges()
     for span in spans {
       let payload = UnsafeBufferPointer(rebasing: text[span.payload])
-      if let row = try insert(span, payload: payload, conversation) {
+      let row = try insert(span, payload: payload, conversation)
+      if let row {
         summary.acceptedSpans += 1
         try project(span, row: row, conversation, &changes)
       } else {
@@ -45,7 +46,7 @@ struct IngestWriter {
       }
       if case .turn(let turn) = span.meaning, turn.incompleteReason == nil {
         // A known turn can still hold a message that is new: the sender may have grouped them otherwise.
-        try insertMessages(of: turn, in: span, conversation, &changes)
+        try insertMessages(of: turn, in: span, row: row, conversation, &changes)
       }
     }
     summary.acceptedMessages += changes.messages

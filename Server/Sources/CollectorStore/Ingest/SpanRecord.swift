@@ -49,4 +49,9 @@ public struct SpanRecord: Sendable {
   }
 
   var latestTime: Timestamp? { endedAt ?? startedAt }
+
+  /// Whether it is more than a visit.
+  var isUse: Bool {
+    if case .visit = meaning { false } else { true }
+  }
 }

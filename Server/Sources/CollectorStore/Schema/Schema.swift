@@ -23,6 +23,7 @@ enum Schema {
     migrator.registerMigration("7 search", migrate: createSearch)
     migrator.registerMigration("7 access changes", migrate: createAccessChanges)
     migrator.registerMigration("8 orders", migrate: indexOrders)
+    migrator.registerMigration("8 misdated", migrate: createMisdated)
     return migrator
   }
 }

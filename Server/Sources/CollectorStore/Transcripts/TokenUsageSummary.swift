@@ -43,13 +43,6 @@ public enum TokenUsageGrouping: String, Sendable, CaseIterable {
   }()
 }
 
-extension Timestamp {
-  /// A clock that shows less was never set.
-  static let earliestCredible = Timestamp(microseconds: 946_684_800_000_000)  // 2000-01-01
-  /// Microseconds that a caller's clock may be ahead of ours.
-  static let credibleLead: Int64 = 300_000_000
-}
-
 extension CollectorStore {
   /// The usage of an agent that passes `filter`, summed up by group, the most expensive first.
   public func tokenUsageSums(

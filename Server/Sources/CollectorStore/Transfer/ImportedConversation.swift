@@ -25,7 +25,12 @@ struct ImportedConversation {
 
   /// Brings the counts of a conversation that was there before up to date with the rows it was given.
   func finish(_ db: Database) throws {
-    guard let row, !isNew, hasNewRows else { return }
+    guard let row, isNew || hasNewRows else { return }
+    if !isNew { try bringUpToDate(row, db) }
+    try Misdated.note(db, in: row)
+  }
+
+  private func bringUpToDate(_ row: Int64, _ db: Database) throws {
     try db.execute(
       literal: """
         UPDATE conversations SET

@@ -54,7 +54,8 @@ struct TransferTable: Sendable {
     "clients", "api_keys", "secrets", "tombstones", "erasures", "retention", "imports", "readiness",
     "idempotency_keys", "price_list", "conversation_counts", "people", "memberships", "sessions",
     "invitations", "shares",
-    "client_settings", "client_pictures", "stale_slots", "rollup_progress", "slot_activity", "slot_labels",
+    "client_settings", "client_pictures", "misdated", "stale_slots", "rollup_progress", "slot_activity",
+    "slot_labels",
     "message_index_progress", "message_index_data", "message_index_idx", "message_index_config",
     "saved_filters", "access_changes",
   ]
