@@ -185,7 +185,9 @@ static ags_delivery_result attempt_upload(ags_delivery *delivery, ags_account *a
 
 /* Nothing but uploads is left of the job. */
 static ags_delivery_result wait_for_uploads(const ags_delivery *delivery, const ags_account *account) {
+  /* As long as batches may not be sent, uploads are not either. */
   int64_t until = delivery->uploads.until;
+  if (until < delivery->retry.until) until = delivery->retry.until;
   bool done = is_hopeless(delivery, account->job, account->job->upload_failures, until);
   ags_fail(delivery->status, "%s", delivery->error);
   if (done) ags_settle_failed_uploads(account, delivery->status);

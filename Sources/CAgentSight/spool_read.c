@@ -3,6 +3,7 @@
 #include "agentsight.h"
 #include "record_parts.h"
 #include "spool.h"
+#include "upload.h"
 
 #include <string.h>
 
@@ -34,7 +35,7 @@ static bool take(size_t *left, uint64_t more) {
 static bool files_fit(const char *at, size_t *left) {
   ags_attachments_part part;
   memcpy(&part, at, sizeof part);
-  if (part.count == 0) return false;
+  if (part.count == 0 || part.count > AGS_UPLOAD_FILES) return false;
   at += sizeof part;
   for (uint32_t i = 0; i < part.count; i++) {
     ags_file_part file;

@@ -6,7 +6,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=$1
 shift
-[ $# -gt 0 ] || set -- json mend endpoint answer printable track upload retry_after refusal
+[ $# -gt 0 ] || set -- json mend endpoint answer printable track upload retry_after refusal spool
 
 cd "$build"
 for target; do

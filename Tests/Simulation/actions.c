@@ -5,6 +5,7 @@
 #include "processes.h"
 #include "sender.h"
 #include "server.h"
+#include "uploads.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +16,11 @@
 
 static const char *const conversations[CONVERSATIONS] = {"c0", "c1", "c2", "c3", "c4"};
 
-static ags_status track(process *p, const event *e, const char *text, const char *metadata) {
-  const char *conversation = conversations[e->conversation];
+static ags_status track(process *p, uint32_t number, const char *text, const char *metadata) {
+  const event *e = &p->world->events[number];
+  char conversation[CONVERSATION_MAX];
+  oracle_conversation(p->world, number, conversation);
+  ags_token_usage usage = {.size = sizeof usage, .prompt = number + 1}; /* not 0 */
   ags_action action = {.size = sizeof action, .name = text, .response = "done"};
   ags_button button = {.size = sizeof button, .event = text, .label = "Yes", .value = "1"};
   switch (e->kind) {
@@ -26,6 +30,10 @@ static ags_status track(process *p, const event *e, const char *text, const char
     return ags_track_answer(p->tracker, conversation, text, metadata);
   case AGS_KIND_ACTION:
     return ags_track_action(p->tracker, conversation, &action, metadata);
+  case AGS_KIND_TOKEN_USAGE:
+    return ags_track_token_usage(p->tracker, conversation, &usage, metadata);
+  case AGS_KIND_ATTACHMENTS:
+    return uploads_track(p, e, conversation, metadata);
   default:
     return ags_track_button(p->tracker, conversation, &button, metadata);
   }
@@ -35,7 +43,7 @@ static event *draft(process *p, uint32_t number) {
   world *w = p->world;
   event *e = &w->events[number];
   e->conversation = (uint8_t)chance_below(&w->chance, CONVERSATIONS);
-  e->kind = (uint8_t)chance_below(&w->chance, 4);
+  e->kind = (uint8_t)chance_below(&w->chance, 6);
   e->has_metadata = chance_percent(&w->chance, 30);
   e->text_size = 8 + chance_below(&w->chance, 60);
   bool large =
@@ -43,7 +51,18 @@ static event *draft(process *p, uint32_t number) {
   if (large) e->text_size = chance_below(&w->chance, TEXT_MAX - 8) + 8;
   e->poison = chance_percent(&w->chance, w->weather.poison);
   e->too_large = !e->poison && chance_percent(&w->chance, w->weather.poison);
+  if (e->kind == AGS_KIND_ATTACHMENTS) {
+    uploads_draft(p, e);
+    e->refuses_files = (e->poison || e->too_large) && chance_percent(&w->chance, 50);
+  }
   return e;
+}
+
+static uint64_t count_in_files(process *p) {
+  uint64_t count = 0;
+  for (ags_lane *lane = ags_tracker_lanes(p->tracker); lane != NULL; lane = lane->next)
+    count += ags_lane_accepted_in_files(lane);
+  return count;
 }
 
 static void track_one(process *p) {
@@ -56,14 +75,14 @@ static void track_one(process *p) {
   bool before = process_begin(p); /* where it waits for room, it sends, and more happens */
   uint32_t serial = p->serial, thread = chance_below(&w->chance, LANES);
   process_enter(p, thread);
-  ags_lane *lane = p->lanes[thread];
-  uint64_t in_files = ags_lane_accepted_in_files(lane);
-  ags_status status = track(p, e, text, e->has_metadata ? metadata : NULL);
+  uint64_t in_files = count_in_files(p);
+  ags_status status = track(p, number, text, e->has_metadata ? metadata : NULL);
   free(text);
-  EXPECT(w, status == AGS_OK || status == AGS_ERROR_FULL, "tracking: %s", ags_last_error());
+  bool no_file = status == AGS_ERROR_ATTACHMENT && e->by_path && (p->disk_failed || p->dead || e->is_spoilt);
+  EXPECT(w, status == AGS_OK || status == AGS_ERROR_FULL || no_file, "tracking: %s", ags_last_error());
   world_tell(w, "process %u tracks event %u of c%u: %d", serial, number, e->conversation, status);
   p->drafting = NULL;
-  if (!p->dead && status == AGS_OK) oracle_accept(p, number, ags_lane_accepted_in_files(lane) > in_files);
+  if (!p->dead && status == AGS_OK) oracle_accept(p, number, count_in_files(p) > in_files);
   process_end(p, before);
 }
 
@@ -144,6 +163,8 @@ static void disturb(world *w, process *p) {
     process_crash(p);
   else if (what < 99 && w->disk.failures > 0)
     fill_disk(w);
+  else
+    uploads_spoil(w);
 }
 
 static process *pick(world *w) {

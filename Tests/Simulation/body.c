@@ -86,6 +86,15 @@ static void read_message(body_parsed *b, ags_view conversation, ags_view event) 
   add(b, &item);
 }
 
+/* Of a JSON text in a JSON string, with what stands around it. */
+static ags_view first_filename(ags_view files) {
+  static const char before[] = "[{\\\"filename\\\":\\\"";
+  size_t start = 1 + sizeof before - 1, size = 0;
+  if (files.size < start || memcmp(files.data + 1, before, sizeof before - 1) != 0) return (ags_view){0};
+  while (start + size < files.size && files.data[start + size] != '\\') size++;
+  return (ags_view){files.data + start - 1, size + 2};
+}
+
 static void read_span(body_parsed *b, ags_view conversation, ags_view span) {
   ags_view kind = member_of(span, "kind"), attributes = member_of(span, "attributes"), event;
   static const char turn[] = "\"turn\"";
@@ -95,6 +104,7 @@ static void read_span(body_parsed *b, ags_view conversation, ags_view span) {
     return;
   }
   ags_view tokens = member_of(attributes, "gen_ai.usage.input_tokens");
+  ags_view files = member_of(attributes, "agentsight.attachment.files");
   body_item item = {.conversation = conversation,
                     .text = member_of(span, "name"),
                     .metadata = member_of(attributes, "agentsight.metadata"),
@@ -102,6 +112,10 @@ static void read_span(body_parsed *b, ags_view conversation, ags_view span) {
                     .id = hex_of(member_of(span, "span_id")),
                     .us = us_of(member_of(span, "started_at")),
                     .tokens = tokens.size > 0 ? strtoll(tokens.data, NULL, 10) : -1};
+  if (files.size > 0) {
+    item.kind = 'f';
+    item.text = first_filename(files);
+  }
   add(b, &item);
 }
 

@@ -10,8 +10,8 @@
 /* One event as it stands in a request. */
 typedef struct body_item {
   ags_view conversation, sender, text, metadata; /* JSON strings with their quotes; absent: not there */
-  char kind;                                     /* 'q', 'a', 't'(ool), 'b'(utton), 'l'(lm) or another */
-  uint32_t block;                                /* of which conversation's block, counted from 0 */
+  char kind;      /* 'q', 'a', 't'(ool), 'b'(utton), 'l'(lm), 'f'(iles) or another */
+  uint32_t block; /* of which conversation's block, counted from 0 */
   uint64_t id;
   int64_t us;
   int64_t tokens;

@@ -16,11 +16,12 @@ static void look(void *user, const ags_item *item) {
   looking *l = user;
   world *w = l->process->world;
   if (l->process->is_lost) return;
-  uint32_t number = oracle_number(w, item->text, item->text_size);
+  uint32_t number = oracle_number_of(w, item);
   event *e = &w->events[number];
   oracle_claim(l->process, number);
   EXPECT(w, e->fate == FATE_OWED, "event %u should not wait (%d)", number, e->fate);
   l->count++;
+  if (e->kind == AGS_KIND_ATTACHMENTS || e->kind == AGS_KIND_TOKEN_USAGE) return; /* these wait elsewhere */
   if (e->is_adopted) return; /* where their turn is depends on which files could be read */
   uint32_t *last = &l->last[e->process * CONVERSATIONS + e->conversation];
   EXPECT(w, *last <= number, "event %u waits in the wrong place", number);
@@ -69,7 +70,9 @@ void check_books(process *p) {
          p->serial, (unsigned long long)stats.dropped, (unsigned long long)dropped);
   EXPECT(w,
          stats.dropped_invalid == p->dropped_invalid && stats.dropped_too_large == p->dropped_too_large &&
-             stats.dropped_oldest == p->by_fate[FATE_DROPPED] - p->dropped_invalid - p->dropped_too_large,
+             stats.dropped_unreadable == p->dropped_unreadable &&
+             stats.dropped_oldest ==
+                 p->by_fate[FATE_DROPPED] - p->dropped_invalid - p->dropped_too_large - p->dropped_unreadable,
          "process %u: the reasons of what was dropped do not add up", p->serial);
   EXPECT(w, stats.buffered + stats.spooled == owed, "process %u: %llu wait, not %llu", p->serial,
          (unsigned long long)(stats.buffered + stats.spooled), (unsigned long long)owed);
@@ -89,7 +92,8 @@ void check_order(world *w) {
       for (uint32_t i = 0; i < w->event_count; i++) {
         const event *e = &w->events[i];
         if (!e->stored || e->conversation != conversation || e->process != serial) continue;
-        if (e->is_adopted) continue; /* a time is decided anew where nobody had noted it */
+        if (e->kind == AGS_KIND_TOKEN_USAGE) continue; /* in a conversation of its own */
+        if (e->is_adopted) continue;                   /* a time is decided anew where nobody had noted it */
         EXPECT(w, last == NULL || last->us < e->us, "event %u stands before event %u on the server", i,
                (unsigned)(last - w->events));
         EXPECT(w, last == NULL || last->id != e->id, "event %u has the id of event %u", i,

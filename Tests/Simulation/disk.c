@@ -37,7 +37,10 @@ void disk_destroy(disk *d) {
 
 uint32_t disk_count(const disk *d) {
   uint32_t count = 0;
-  for (uint32_t i = 1; i < d->node_count; i++) count += d->nodes[i].used && d->nodes[i].is_linked;
+  for (uint32_t i = 1; i < d->node_count; i++) {
+    const disk_node *node = &d->nodes[i];
+    count += node->used && node->is_linked && (node->is_directory || node->parent != ROOT);
+  }
   return count;
 }
 
@@ -100,6 +103,19 @@ static bool is_open(const disk *d, uint32_t node) {
 static void unlink_node(disk *d, uint32_t number) {
   d->nodes[number].is_linked = false;
   if (!is_open(d, number)) free_node(d, number);
+}
+
+void disk_take_away(disk *d, const char *name) {
+  uint32_t found = child_of(d, ROOT, name, strlen(name));
+  if (found != NOWHERE) unlink_node(d, found);
+}
+
+void disk_put(disk *d, const char *name, const char *bytes, size_t size) {
+  disk_take_away(d, name);
+  int made = make_node(d, ROOT, name, false);
+  if (made < 0 || pwrite(d->nodes[made].content, bytes, size, 0) != (ssize_t)size) abort();
+  d->nodes[made].size = size;
+  d->bytes += size;
 }
 
 /* ------------------------------------------------------------------------ calls */

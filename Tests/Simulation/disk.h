@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#define DISK_NODES 1024
+#define DISK_NODES 2048
 #define DISK_FILES 256
 
 /* A file or a directory. */
@@ -44,6 +44,10 @@ extern const ags_files disk_table;
 
 void disk_create(disk *d);
 void disk_destroy(disk *d);
+
+/* The host writes a file, anew if it is there; and takes one away, if it is. */
+void disk_put(disk *d, const char *name, const char *bytes, size_t size);
+void disk_take_away(disk *d, const char *name);
 
 /* The process with that serial is no more: what it had open is closed, and what it does to its mappings
  * changes no file. */

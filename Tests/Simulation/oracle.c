@@ -50,16 +50,42 @@ void oracle_claim(process *p, uint32_t number) {
   take_up(p, e);
 }
 
+static uint32_t check_number(world *w, uint32_t number) {
+  EXPECT(w, number < w->event_count, "event %u was never tracked", number);
+  const event *e = &w->events[number];
+  EXPECT(w, e->fate != FATE_REFUSED || e->may_return, "event %u was never accepted", number);
+  return number;
+}
+
 uint32_t oracle_number(world *w, const char *text, size_t size) {
   uint32_t number = 0;
   size_t at = 0;
   for (; at < size && text[at] >= '0' && text[at] <= '9'; at++)
     number = number * 10 + (uint32_t)(text[at] - '0');
   EXPECT(w, at > 0 && at < size && text[at] == '.', "a text that nobody tracked: \"%.*s\"", (int)size, text);
-  EXPECT(w, number < w->event_count, "event %u was never tracked", number);
+  return check_number(w, number);
+}
+
+uint32_t oracle_number_of(world *w, const ags_item *item) {
+  if (item->kind != AGS_KIND_TOKEN_USAGE) return oracle_number(w, item->text, item->text_size);
+  EXPECT(w, item->conversation_id[0] == 't', "a token usage of another conversation");
+  char number[CONVERSATION_MAX];
+  snprintf(number, sizeof number, "%.*s", (int)item->conversation_id_size - 1, item->conversation_id + 1);
+  return check_number(w, (uint32_t)strtoul(number, NULL, 10));
+}
+
+uint32_t oracle_number_in(world *w, const body_item *item) {
+  if (item->kind != 'l') return oracle_number(w, item->text.data + 1, item->text.size - 2);
+  EXPECT(w, item->tokens > 0, "a token usage without tokens");
+  return check_number(w, (uint32_t)item->tokens - 1);
+}
+
+void oracle_conversation(const world *w, uint32_t number, char *to) {
   const event *e = &w->events[number];
-  EXPECT(w, e->fate != FATE_REFUSED || e->may_return, "event %u was never accepted", number);
-  return number;
+  if (e->kind == AGS_KIND_TOKEN_USAGE)
+    snprintf(to, CONVERSATION_MAX, "t%u", number);
+  else
+    snprintf(to, CONVERSATION_MAX, "c%u", e->conversation);
 }
 
 void oracle_settle(process *p, uint32_t number, event_fate fate) {
@@ -102,17 +128,32 @@ void oracle_lose(process *p) {
 
 static char letter_of(uint8_t kind) {
   static const char letters[] = {
-      [AGS_KIND_QUESTION] = 'q', [AGS_KIND_ANSWER] = 'a', [AGS_KIND_ACTION] = 't', [AGS_KIND_BUTTON] = 'b'};
+      [AGS_KIND_QUESTION] = 'q', [AGS_KIND_ANSWER] = 'a',      [AGS_KIND_ACTION] = 't',
+      [AGS_KIND_BUTTON] = 'b',   [AGS_KIND_TOKEN_USAGE] = 'l', [AGS_KIND_ATTACHMENTS] = 'f'};
   return letters[kind];
 }
 
-static void check_content(world *w, uint32_t number, const char *text, size_t size, const body_item *item) {
-  event *e = &w->events[number];
+/* Of a token usage there is none, of files the name of the first. */
+static void check_text(world *w, uint32_t number, const body_item *item) {
+  const event *e = &w->events[number];
+  if (e->kind == AGS_KIND_TOKEN_USAGE || e->kind == AGS_KIND_ATTACHMENTS) return;
+  char *text = malloc(item->text.size + 1);
+  size_t size = body_unescape(item->text, text);
   const char *expected = world_text(w, number, e->text_size);
   EXPECT(w, size == e->text_size && memcmp(text, expected, size) == 0, "event %u has another text", number);
+  free(text);
+}
+
+static void check_content(world *w, uint32_t number, const body_item *item) {
+  event *e = &w->events[number];
+  check_text(w, number, item);
   EXPECT(w, item->kind == letter_of(e->kind), "event %u became a '%c'", number, item->kind);
-  char conversation[] = {'"', 'c', (char)('0' + e->conversation), '"'};
-  EXPECT(w, item->conversation.size == 4 && memcmp(item->conversation.data, conversation, 4) == 0,
+  char conversation[CONVERSATION_MAX];
+  oracle_conversation(w, number, conversation);
+  size_t conversation_size = strlen(conversation);
+  EXPECT(w,
+         item->conversation.size == conversation_size + 2 &&
+             memcmp(item->conversation.data + 1, conversation, conversation_size) == 0,
          "event %u is in conversation %.*s", number, (int)item->conversation.size, item->conversation.data);
   EXPECT(w, (item->metadata.size > 0) == e->has_metadata, "event %u has other metadata", number);
   if (!e->has_metadata) return;
@@ -125,12 +166,9 @@ static void check_content(world *w, uint32_t number, const char *text, size_t si
 }
 
 void oracle_store(world *w, const body_item *item) {
-  char *text = malloc(item->text.size + 1);
-  EXPECT(w, text != NULL && item->text.size > 2, "a request with an event without a text");
-  size_t size = body_unescape(item->text, text);
-  uint32_t number = oracle_number(w, text, size);
-  check_content(w, number, text, size, item);
-  free(text);
+  EXPECT(w, item->text.size > 2, "a request with an event without a text");
+  uint32_t number = oracle_number_in(w, item);
+  check_content(w, number, item);
 
   event *e = &w->events[number];
   EXPECT(w, item->id != 0 && item->us > 0, "event %u has no id or no time", number);

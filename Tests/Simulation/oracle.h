@@ -12,6 +12,14 @@ void oracle_accept(process *p, uint32_t number, bool in_file);
 /* The number of an event, from the beginning of its text; checks that there is such an event. */
 uint32_t oracle_number(world *w, const char *text, size_t size);
 
+/* The same for one that a tracker shows or a request has: a token usage, which has no text, is known by its
+ * conversation or by its tokens. */
+uint32_t oracle_number_of(world *w, const ags_item *item);
+uint32_t oracle_number_in(world *w, const body_item *item);
+
+/* The conversation of an event; `to` has CONVERSATION_MAX bytes. */
+void oracle_conversation(const world *w, uint32_t number, char *to);
+
 /* A tracker says what became of an event. */
 void oracle_settle(process *p, uint32_t number, event_fate fate);
 

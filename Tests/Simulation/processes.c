@@ -22,17 +22,29 @@ static bool random_bytes(void *context, void *bytes, size_t size) {
   return true;
 }
 
+/* Whether there was a reason to give the event up. */
+static void count_drop(process *p, uint32_t number, ags_status error) {
+  world *w = p->world;
+  const event *e = &w->events[number];
+  if (error == AGS_ERROR_ATTACHMENT) {
+    EXPECT(w, e->by_path && (e->is_spoilt || p->disk_failed),
+           "event %u was given up, and its files are there", number);
+    p->dropped_unreadable++;
+    return;
+  }
+  bool invalid = error == AGS_ERROR_REFUSED;
+  EXPECT(w, invalid ? e->poison : e->too_large,
+         "event %u was given up (%d), and the server never refused it by itself", number, error);
+  *(invalid ? &p->dropped_invalid : &p->dropped_too_large) += 1;
+}
+
 static void on_item(void *user, const ags_item *item) {
   process *p = user;
   if (p->is_lost || item->outcome == AGS_OUTCOME_FAILED) return;
   world *w = p->world;
-  uint32_t number = oracle_number(w, item->text, item->text_size);
-  if (item->outcome == AGS_OUTCOME_DROPPED && item->error != AGS_ERROR_FULL) {
-    bool invalid = item->error == AGS_ERROR_REFUSED;
-    EXPECT(w, invalid ? w->events[number].poison : w->events[number].too_large,
-           "event %u was given up (%d), and the server never refused it by itself", number, item->error);
-    *(invalid ? &p->dropped_invalid : &p->dropped_too_large) += 1;
-  }
+  uint32_t number = oracle_number_of(w, item);
+  if (item->outcome == AGS_OUTCOME_DROPPED && item->error != AGS_ERROR_FULL)
+    count_drop(p, number, item->error);
   static const event_fate fates[] = {[AGS_OUTCOME_DELIVERED] = FATE_DELIVERED,
                                      [AGS_OUTCOME_DISCARDED] = FATE_DISCARDED,
                                      [AGS_OUTCOME_DROPPED] = FATE_DROPPED};

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "oracle.h"
 #include "sender_state.h"
+#include "uploads.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static void take(world *w, const body_parsed *b) {
 }
 
 static event *event_of(world *w, const body_item *item) {
-  return &w->events[oracle_number(w, item->text.data + 1, item->text.size - 2)];
+  return &w->events[oracle_number_in(w, item)];
 }
 
 static void keep_for_repeat(world *w, ags_view text) {
@@ -65,9 +66,11 @@ static void ask_for_patience(process *p, ags_response *response) {
   p->patience_until_ns = w->monotonic_ns + seconds * NS_PER_S - NS_PER_MS;
 }
 
-static ags_status refuse(process *p, ags_response *response) {
+/* 404 is the last word on files, and not among the answers to them. */
+static ags_status refuse(process *p, bool files, ags_response *response) {
   world *w = p->world;
   long code = refusals[chance_below(&w->chance, sizeof refusals / sizeof *refusals)];
+  if (code == 404 && files) code = 503;
   bool temporary = code >= 500 || code == 408 || code == 429;
   world_tell(w, "process %u: the server answers %ld", p->serial, code);
   if (temporary && chance_percent(&w->chance, 30)) ask_for_patience(p, response);
@@ -81,7 +84,8 @@ static ags_status refuse_as_invalid(process *p, const body_parsed *b, ags_respon
   char body[1024] = "{\"detail\":\"invalid\",\"conversations\":[", *end = body + strlen(body);
   for (uint32_t i = 0; i < b->count && names; i++) {
     const body_item *item = &b->items[i];
-    if (!event_of(w, item)->poison || (size_t)(body + sizeof body - end) < 100) continue;
+    const event *e = event_of(w, item);
+    if (!e->poison || e->refuses_files || (size_t)(body + sizeof body - end) < 100) continue;
     end += snprintf(end, 100, "%s{\"index\":%u,\"conversation_id\":%.*s,\"errors\":{\"spans\":[]}}",
                     end[-1] == '[' ? "" : ",", item->block, (int)item->conversation.size,
                     item->conversation.data);
@@ -95,8 +99,9 @@ static ags_status refuse_as_invalid(process *p, const body_parsed *b, ags_respon
 static long rule_against(world *w, const body_parsed *b) {
   bool poison = false, large = w->weather.events_taken > 0 && b->count > w->weather.events_taken;
   for (uint32_t i = 0; i < b->count; i++) {
-    poison |= event_of(w, &b->items[i])->poison;
-    large |= event_of(w, &b->items[i])->too_large;
+    const event *e = event_of(w, &b->items[i]);
+    poison |= e->poison && !e->refuses_files;
+    large |= e->too_large && !e->refuses_files;
   }
   return large ? 413 : poison ? 400 : 0;
 }
@@ -119,7 +124,7 @@ static ags_status ingest(process *p, ags_view text, ags_response *response) {
     e->sent = true;
   }
   if (hits(w, w->weather.lost_requests)) return nothing("the request was lost");
-  if (hits(w, w->weather.refusals)) return refuse(p, response);
+  if (hits(w, w->weather.refusals)) return refuse(p, false, response);
   long refusal = rule_against(w, &b);
   if (refusal != 0) {
     if (hits(w, w->weather.lost_answers)) return nothing("the answer was lost");
@@ -132,7 +137,8 @@ static ags_status ingest(process *p, ags_view text, ags_response *response) {
   if (hits(w, w->weather.lost_answers)) return nothing("the answer was lost");
   actions_interleave(w);
   if (p->dead) return nothing("crashed");
-  for (uint32_t i = 0; i < b.count; i++) event_of(w, &b.items[i])->confirmed = true;
+  for (uint32_t i = 0; i < b.count; i++)
+    if (b.items[i].kind != 'f') event_of(w, &b.items[i])->confirmed = true;
   return answer(response, chance_percent(&w->chance, 50) ? 200 : 201, "{}");
 }
 
@@ -156,6 +162,11 @@ static ags_status take_request(void *connection, const ags_destination *to, cons
     return nothing("timed out");
   }
   world_tell(w, "process %u: %s%s, %zu bytes", p->serial, to->endpoint, path, body != NULL ? body->size : 0);
+  if (uploads_are_at(path)) {
+    if (hits(w, w->weather.lost_requests)) return nothing("the request was lost");
+    if (hits(w, w->weather.refusals)) return refuse(p, true, response);
+    return uploads_take(p, path, body, response);
+  }
   if (body == NULL) {
     if (hits(w, w->weather.refusals)) {
       if (chance_percent(&w->chance, 30)) ask_for_patience(p, response);

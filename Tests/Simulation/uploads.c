@@ -49,7 +49,7 @@ void uploads_draft(process *p, event *e) {
 
 ags_status uploads_track(process *p, const event *e, const char *conversation, const char *metadata) {
   world *w = p->world;
-  static char contents[FILES_MAX][SIZE_MOST];
+  char contents[FILES_MAX][SIZE_MOST];
   char names[FILES_MAX][32], paths[FILES_MAX][48];
   ags_attachment files[FILES_MAX];
   for (uint32_t i = 0; i < e->file_count; i++) {
@@ -171,7 +171,10 @@ ags_status uploads_take(process *p, const char *path, const ags_body *body, ags_
     return chance_percent(&w->chance, 20) ? answer(response, 409, "{}") : answer(response, 201, "{\"id\":7}");
   size_t size;
   char *text = read_body(p, body->source, &size);
-  if (text == NULL) return ags_fail(AGS_ERROR_NETWORK, "the upload broke off");
+  if (text == NULL || p->dead) {
+    free(text);
+    return ags_fail(AGS_ERROR_NETWORK, "the upload broke off");
+  }
   event *e = check_body(p, text, size);
   free(text);
   oracle_claim(p, number_of(w, e));

@@ -11,13 +11,14 @@
 #include "system.h"
 #include "tracker.h"
 
-#define CONVERSATIONS 5
-#define LANES         3
-#define PROCESSES     3 /* at a time */
-#define EVENTS_MAX    4096
-#define TEXT_MAX      (300u << 10)
-#define NS_PER_MS     INT64_C(1000000)
-#define NS_PER_S      INT64_C(1000000000)
+#define CONVERSATIONS    5
+#define CONVERSATION_MAX 16 /* bytes of an id with its NUL */
+#define LANES            3
+#define PROCESSES        3 /* at a time */
+#define EVENTS_MAX       4096
+#define TEXT_MAX         (300u << 10)
+#define NS_PER_MS        INT64_C(1000000)
+#define NS_PER_S         INT64_C(1000000000)
 
 /* What became of an event whose tracking call said AGS_OK. */
 typedef enum event_fate {
@@ -43,7 +44,11 @@ typedef struct event {
   bool too_large;  /* the same, for its size: 413 */
   bool sent;       /* was in a request */
   bool stored;     /* the server has it */
-  bool confirmed;  /* an answer that said so reached the tracker */
+  bool confirmed;  /* an answer that said so reached the tracker; with files, the one to these */
+  uint8_t file_count; /* of an event with attachments, as the next four */
+  bool is_form, by_path;
+  bool refuses_files; /* poison or too large are its files, not the event */
+  bool is_spoilt;     /* the host has taken a file away */
   uint32_t text_size;
   int64_t tracked_wall_ns, returned_wall_ns; /* when its tracking call began and returned */
   uint64_t settled_in;                       /* the call of its process */
@@ -79,7 +84,7 @@ typedef struct process {
   bool busy;                 /* inside a call that may not be nested */
   bool dead;                 /* crashed or ended, and on the way out: nothing it does leaves it any more */
   int64_t patience_until_ns; /* the server asked it not to come before */
-  uint64_t dropped_invalid, dropped_too_large;
+  uint64_t dropped_invalid, dropped_too_large, dropped_unreadable;
   uint64_t accepted, by_fate[FATE_COUNT]; /* its events */
   uint64_t adopted, in_files;             /* of the accepted; of those that are owed */
   ags_system system;
