@@ -63,7 +63,7 @@ simulate: core ## the core in simulated worlds: SEED=N tells the story of one, S
 
 .PHONY: torture
 torture: core ## each allocation and each system call of a tracker's life fails in turn; SPOOL_KILLS=1000 spooling processes are killed
-	@TORTURE_STRIDE=1 ctest --test-dir $(core) -R '^torture' -V --output-on-failure
+	@ctest --test-dir $(core) -R '^torture' -V --output-on-failure
 	@AGS_SPOOL_ROUNDS=$(or $(SPOOL_KILLS),1000) ctest --test-dir $(core) -R '^spool_kill' -V --output-on-failure
 
 .PHONY: test-mutations

@@ -143,7 +143,7 @@ bool ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, size
   return true;
 }
 
-static bool reserve(ags_held *held, size_t more) {
+bool ags_held_reserve(ags_held *held, size_t more) {
   size_t needed = held->first + held->count + more;
   if (held->capacity >= needed) return true;
   size_t capacity = held->capacity * 2 > needed ? held->capacity * 2 : needed;
@@ -158,7 +158,7 @@ bool ags_drain_hold(ags_tracker *tracker, uint64_t cut) {
   ags_held *held = &tracker->drain.held;
   size_t taken;
   do {
-    if (!reserve(held, HOLD_AT_ONCE) ||
+    if (!ags_held_reserve(held, HOLD_AT_ONCE) ||
         !ags_drain_take(tracker, cut, held->items + held->first + held->count, HOLD_AT_ONCE, &taken))
       return false;
     held->count += taken;
@@ -167,7 +167,7 @@ bool ags_drain_hold(ags_tracker *tracker, uint64_t cut) {
 }
 
 bool ags_held_append(ags_held *held, const ags_drained *item) {
-  if (!reserve(held, 1)) return false;
+  if (!ags_held_reserve(held, 1)) return false;
   held->items[held->first + held->count++] = *item;
   return true;
 }
@@ -185,7 +185,7 @@ void ags_held_remove(ags_held *held, const ags_record *record) {
 bool ags_drain_put_back(ags_drain *drain, const ags_drained *items, size_t count) {
   ags_held *held = &drain->held;
   if (held->first < count) {
-    if (!reserve(held, count - held->first)) return false;
+    if (!ags_held_reserve(held, count - held->first)) return false;
     memmove(held->items + count, held->items + held->first, held->count * sizeof *items);
     held->first = count;
   }

@@ -75,6 +75,9 @@ bool ags_drain_take(struct ags_tracker *tracker, uint64_t cut, ags_drained *item
  * not fit stays in the lanes. */
 bool ags_drain_hold(struct ags_tracker *tracker, uint64_t cut);
 
+/* Makes room for so many items more. False when memory ran out. */
+bool ags_held_reserve(ags_held *held, size_t more);
+
 /* Appends an item. False when memory ran out. */
 bool ags_held_append(ags_held *held, const ags_drained *item);
 

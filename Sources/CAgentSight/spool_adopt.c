@@ -81,7 +81,9 @@ static void take_record(void *context, const ags_record *record, int64_t us) {
                       .us = us,
                       .conversation = ags_drain_conversation(record)};
   if (us == 0) item.us = -time_of(a, record->ticks); /* not decided yet */
-  if (!ags_held_append(&a->items, &item))
+  /* There must be room where all of them go in the end: then nothing can fail any more. */
+  if (!ags_held_reserve(&a->spool->tracker->drain.held, a->items.count + 1) ||
+      !ags_held_append(&a->items, &item))
     a->failed = true;
   else
     a->segment->open++;
@@ -188,7 +190,6 @@ static void hand_over(adoption *a) {
   ags_tracker *tracker = a->spool->tracker;
   ags_event_times times = {0};
   ags_drained *items = a->items.items;
-  size_t kept = 0;
   if (a->items.count == 0) return;
   qsort(items, a->items.count, sizeof *items, by_ticks);
   bool has_times = ags_event_times_start(&times, a->items.count);
@@ -203,11 +204,8 @@ static void hand_over(adoption *a) {
     int64_t us = decided ? item->us : -item->us;
     int64_t next = has_times ? ags_event_times_next(&times, item->conversation, us) : us;
     item->us = decided ? us : next;
-    items[kept] = *item;
-    if (ags_held_append(&tracker->drain.held, &items[kept])) {
-      kept++;
-      atomic_fetch_add(&tracker->adopted, 1);
-    }
+    ags_held_append(&tracker->drain.held, item);
+    atomic_fetch_add(&tracker->adopted, 1);
   }
   ags_event_times_destroy(&times);
 }

@@ -1,5 +1,6 @@
 #include "failing_calls.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -138,6 +139,9 @@ FAILING(int, fstat, (int file, struct stat *status), (file, status), EIO, -1)
 FAILING(int, stat, (const char *path, struct stat *status), (path, status), EIO, -1)
 FAILING(int, mkdir, (const char *path, mode_t mode), (path, mode), EACCES, -1)
 FAILING(int, rename, (const char *from, const char *to), (from, to), EIO, -1)
+FAILING(int, rmdir, (const char *path), (path), EIO, -1)
+FAILING(DIR *, opendir, (const char *path), (path), EMFILE, NULL)
+FAILING(struct dirent *, readdir, (DIR * directory), (directory), EIO, NULL)
 FAILING(int, unlink, (const char *path), (path), EIO, -1)
 FAILING(int, fsync, (int file), (file), EIO, -1)
 FAILING(int, ftruncate, (int file, off_t size), (file, size), ENOSPC, -1)

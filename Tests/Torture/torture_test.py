@@ -26,15 +26,16 @@ def is_complete(request):
 
 class TortureTest(unittest.TestCase):
     def test_each_call_in_turn(self):
-        stride = os.environ.get("TORTURE_STRIDE", "7")
-        with RecordingServer() as server, tempfile.NamedTemporaryFile() as file:
+        stride = os.environ.get("TORTURE_STRIDE", "1")
+        with RecordingServer() as server, tempfile.NamedTemporaryFile() as file, \
+                tempfile.TemporaryDirectory() as spool:
             server.advertise_gzip()
             server.answer(**CONVERSATION)
             server.answer(**ATTACHMENTS)
             file.write(b"content" * 3000)
             file.flush()
             program = os.path.join(os.environ["AGS_TEST_PROGRAMS"], "torture")
-            result = subprocess.run([program, server.url, file.name, stride], capture_output=True, text=True,
+            result = subprocess.run([program, server.url, file.name, spool, stride], capture_output=True, text=True,
                                     env=clean_environment())
             print(result.stderr)
             self.assertEqual(result.returncode, 0, result.stderr)
