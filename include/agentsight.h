@@ -24,6 +24,8 @@
  *     ags_tracker_free() must be the last call. No function is async-signal-safe. A thread is not cancelled
  *     (pthread_cancel) while it waits in one.
  *   - Functions that can fail return an ags_status; ags_last_error() then names the field and the rule.
+ *     Each can give AGS_ERROR_ARGUMENT, for NULL or for a struct whose size is not set, and those that do not
+ *     say otherwise wait for nothing but the shortest of locks.
  */
 #ifndef AGENTSIGHT_H
 #define AGENTSIGHT_H
@@ -180,17 +182,17 @@ typedef struct ags_options {
 
   const char *api_key;  /* required: "ags_" + 32 hex digits + "_" + 6 hex digits */
   const char *endpoint; /* NULL: "https://api.agentsight.io" */
-  /* nullable: used by tracking calls that name no conversation; <= 255 characters */
+  /* nullable: used by tracking calls that name no conversation; 1 to 255 characters, not blank */
   const char *conversation_id;
-  const char *environment; /* nullable: slug of the environment to record under; <= 255 characters */
-  const char *ca_file;     /* nullable: PEM file of trusted roots, in place of the system's */
+  const char *environment; /* nullable: slug of the environment to record under; the same rule */
+  const char *ca_file; /* nullable: PEM file of trusted roots, in place of the system's; read when sending */
 
   /* Bytes that unsent events may take; default 256 MiB, at least 1 MiB. A thread that has tracked keeps up to
    * 256 KiB of them for its next events, sent or not: many threads need more. */
   size_t memory_limit;
   uint32_t batch_events;       /* events in one request at most, 1 to 10,000; default 1,000 */
-  uint32_t connect_timeout_ms; /* to resolve the name and connect; default 5,000 */
-  uint32_t request_timeout_ms; /* for a whole request; default 30,000 */
+  uint32_t connect_timeout_ms; /* to resolve the name and connect; default 5,000, must not be 0 */
+  uint32_t request_timeout_ms; /* for a whole request; default 30,000, must not be 0 */
   bool allow_insecure_http; /* http:// outside loopback, where key and texts travel in clear; default false */
 
   ags_log_level log_level; /* default AGS_LOG_WARNING */
@@ -204,7 +206,8 @@ typedef struct ags_options {
 
   uint32_t text_limit; /* characters that a text may have before it is cut; default 16,384, at least 256 */
 
-  /* nullable: told each event's outcome, by the thread that sends, discards or drops it */
+  /* nullable: told each event's outcome, by the thread that sends, discards or drops it: by several at the
+   * same time */
   ags_item_fn on_item;
   void *item_user; /* handed to `on_item` */
 
@@ -244,7 +247,8 @@ typedef struct ags_options {
  * shortest path; when a segment is full it makes a file, which waits for the disk.
  */
 
-/* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. */
+/* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. Errors:
+ * AGS_ERROR_ARGUMENT for a size smaller than any version's. */
 AGS_API ags_status ags_options_init(ags_options *options, size_t size);
 
 /*
@@ -266,7 +270,7 @@ typedef struct ags_tracker ags_tracker;
 /*
  * Makes a tracker and stores it in *tracker (NULL after an error). Opens no connection and starts no
  * thread, unless automatic sending was asked for and something was left in options.spool_directory: that is
- * sent at once. The caller frees it with ags_tracker_free().
+ * sent at once. With such a directory it waits for the disk. The caller frees it with ags_tracker_free().
  * Errors: AGS_ERROR_API_KEY, AGS_ERROR_ENDPOINT, AGS_ERROR_CONVERSATION_ID, AGS_ERROR_OPTION,
  * AGS_ERROR_MEMORY.
  */
@@ -293,22 +297,25 @@ AGS_API void ags_tracker_free(ags_tracker *tracker);
  * A tracking call records one event or, with any other status than AGS_OK, nothing. It takes tens of
  * nanoseconds: no lock, no allocation, no system call, except in a thread's first call, when a buffer
  * segment is full (about every thousand events), for events of more than 256 KiB, when metadata larger than
- * any before has to be written anew (from pairs, or mended), and for the call that wakes automatic sending.
+ * any before has to be written anew (from pairs, or mended), for attachments with a path, and for the call
+ * that wakes automatic sending.
  *
  *   conversation_id  nullable: the tracker's own; 1 to 255 characters, not blank
- *   metadata         nullable: the JSON text of one object, such as "{\"language\":\"en\"}"
+ *   metadata         nullable: the JSON text of one object, such as "{\"language\":\"en\"}", nested at most
+ *                    32 levels deep
  *
  * The plain functions take NUL-terminated strings. Those in _n take each string with its length in
  * bytes, for texts that are not NUL-terminated and for callers who count nanoseconds; their strings
- * follow the same rules, and a NULL pointer means "absent" whatever its length.
+ * follow the same rules, and a NULL pointer means "absent" whatever its length. No field takes more than
+ * 256 MiB.
  *
  * Events of one conversation keep the order in which their calls happened, across threads too.
  *
  * What a server would refuse a whole batch for is mended here: texts longer than options.text_limit are cut
  * and end in "...[truncated]", objects longer than that lose their last keys and say so under
- * "_agentsight_truncated", conversation fields are cut at 255 characters, escapes of NUL and of half a
- * surrogate pair become U+FFFD, an IP address that does not parse is left out. Each is counted
- * (ags_stats.mended), and the first of each kind logged.
+ * "_agentsight_truncated", conversation fields are cut at 255 characters and left out when they are blank,
+ * escapes of NUL and of half a surrogate pair become U+FFFD, an IP address that does not parse is left out.
+ * Each is counted (ags_stats.mended), and the first of each kind logged.
  *
  * Errors: AGS_ERROR_CONVERSATION_ID, AGS_ERROR_TEXT (empty, blank, not UTF-8), AGS_ERROR_METADATA,
  * AGS_ERROR_FULL, AGS_ERROR_MEMORY.
@@ -348,7 +355,7 @@ typedef struct ags_action {
   size_t error_msg_size;
   int64_t started_at_ns; /* not before 1970 */
   int64_t ended_at_ns;   /* not before started_at_ns */
-  int64_t duration_ns;   /* not negative */
+  int64_t duration_ns;   /* not negative; with an end alone, not back to before 1970 */
 } ags_action;
 
 /* Also AGS_ERROR_ACTION, when a field of the action breaks its rule. */
@@ -376,7 +383,7 @@ AGS_API ags_status ags_track_button_n(ags_tracker *tracker, const char *conversa
                                       size_t conversation_id_size, const ags_button *button,
                                       const char *metadata, size_t metadata_size);
 
-/* What a language model used, in tokens; not negative, not all 0. A total of 0 means prompt + completion +
+/* What a language model used, in tokens; each 0 to 2^50, not all 0. A total of 0 means prompt + completion +
  * embedding. */
 typedef struct ags_token_usage {
   size_t size; /* sizeof(ags_token_usage) */
@@ -395,7 +402,8 @@ AGS_API ags_status ags_track_token_usage_n(ags_tracker *tracker, const char *con
 
 /*
  * Sums of what was tracked for the conversation (nullable: the tracker's own) and not yet delivered; with its
- * delivery the count starts anew. Set usage->size before. Takes time proportional to the events that wait.
+ * delivery the count starts anew. Set usage->size before. Waits as ags_pending() does, and takes time
+ * proportional to the events that wait. Errors: AGS_ERROR_CONVERSATION_ID, AGS_ERROR_MEMORY.
  */
 AGS_API ags_status ags_get_token_usage(ags_tracker *tracker, const char *conversation_id,
                                        ags_token_usage *usage);
@@ -426,22 +434,24 @@ AGS_API ags_status ags_get_or_create_conversation(ags_tracker *tracker, const ch
                                                   const ags_conversation_info *info, const char *metadata);
 
 /* The same for a visit: somebody opened the chat and has said nothing yet. Sends it at once, with what
- * waits in this conversation, and waits like ags_send(); its errors are these of both calls. */
+ * waits in this conversation, and waits like ags_send(); its errors are these of both calls. After one of
+ * sending (AGS_ERROR_NETWORK and those listed with it at ags_send()) the visit is recorded, and waits. */
 AGS_API ags_status ags_initialize_conversation(ags_tracker *tracker, const char *conversation_id,
                                                const ags_conversation_info *info, const char *metadata,
                                                uint32_t timeout_ms);
 
-/* One file. Its bytes are copied into the record once, or, when a path is given, read from the file while
- * they are sent: the file must stay until then. */
+/* One file of at most 25 MiB. Its bytes are copied into the record once, or, when a path is given, read from
+ * the file while they are sent, piece by piece: the file must stay until then, where the path leads. */
 typedef struct ags_attachment {
-  size_t size;          /* sizeof(ags_attachment) */
-  const char *filename; /* required, not blank; with a path: NULL takes the path's last part */
+  size_t size; /* sizeof(ags_attachment) */
+  /* required, 1 to 255 characters, not blank; with a path: NULL takes the path's last part */
+  const char *filename;
   size_t filename_size;
-  const char *mime_type; /* NULL: "application/octet-stream" */
+  const char *mime_type; /* NULL: "application/octet-stream"; else 1 to 255 characters, not blank */
   size_t mime_type_size;
   const void *data; /* the bytes; either these or a path */
   size_t data_size;
-  const char *path; /* NUL-terminated */
+  const char *path; /* NUL-terminated; a regular file that can be read, which is checked by the call */
 } ags_attachment;
 
 /* How files travel. */
@@ -482,10 +492,10 @@ typedef enum ags_type {
 
 /* A key and its value. */
 typedef struct ags_pair {
-  const char *key;
+  const char *key; /* required; may be empty */
   size_t key_size; /* 0: NUL-terminated */
   ags_type type;
-  const char *string;
+  const char *string; /* required for AGS_TYPE_STRING and AGS_TYPE_JSON */
   size_t string_size; /* 0: NUL-terminated */
   int64_t integer;
   double number;
@@ -495,27 +505,29 @@ typedef struct ags_pair {
 /* Metadata made ready once, to be used with many events from any thread. Opaque. */
 typedef struct ags_metadata ags_metadata;
 
-/* Makes metadata from pairs; the caller frees it with ags_metadata_free(). Errors: AGS_ERROR_METADATA. */
+/* Makes metadata from pairs; the caller frees it with ags_metadata_free(). *metadata is NULL after an error.
+ * Errors: AGS_ERROR_METADATA, AGS_ERROR_MEMORY. */
 AGS_API ags_status ags_metadata_create(const ags_pair *pairs, size_t count, ags_metadata **metadata);
 
-/* Makes metadata from the JSON text of one object. Errors: AGS_ERROR_METADATA. */
+/* Makes metadata from the JSON text of one object, `size` bytes of it. Errors as above. */
 AGS_API ags_status ags_metadata_create_json(const char *json, size_t size, ags_metadata **metadata);
 
-/* NULL is allowed. Events that were tracked with it keep their copy. */
+/* NULL is allowed. Events keep their copy of it; no other thread may be inside a call with it. */
 AGS_API void ags_metadata_free(ags_metadata *metadata);
 
 /* A conversation id checked once, to be used with many events from any thread. Opaque. */
 typedef struct ags_conversation ags_conversation;
 
-/* The caller frees it with ags_conversation_free(). Errors: AGS_ERROR_CONVERSATION_ID. */
+/* `size` is the id's length in bytes. The caller frees it with ags_conversation_free(). *conversation is NULL
+ * after an error. Errors: AGS_ERROR_CONVERSATION_ID, AGS_ERROR_MEMORY. */
 AGS_API ags_status ags_conversation_create(const char *id, size_t size, ags_conversation **conversation);
 
-/* NULL is allowed. */
+/* NULL is allowed. Events keep their copy of it; no other thread may be inside a call with it. */
 AGS_API void ags_conversation_free(ags_conversation *conversation);
 
 /*
  * The fastest call: a question or an answer with both made ready. `conversation` is nullable: the tracker's
- * own; `metadata` is nullable: none.
+ * own; `metadata` is nullable: none. Also AGS_ERROR_EVENT, for any other kind.
  */
 AGS_API ags_status ags_track_message(ags_tracker *tracker, ags_kind kind,
                                      const ags_conversation *conversation, const char *text, size_t text_size,
@@ -546,7 +558,8 @@ typedef struct ags_event {
   const ags_conversation_info *info;  /* of a conversation or a visit; nullable */
 } ags_event;
 
-/* Also AGS_ERROR_EVENT, when the kind is unknown or the struct that it needs is missing. */
+/* The errors of its kind's own call, and AGS_ERROR_EVENT when the kind is unknown or the struct that it needs
+ * is missing. */
 AGS_API ags_status ags_track(ags_tracker *tracker, const ags_event *event);
 
 /* ---------------------------------------------------------- conversation ids */
@@ -615,7 +628,7 @@ typedef struct ags_send_options {
 } ags_send_options;
 
 /* ags_send() with more to say. A conversation that fails leaves the others as they are. `report` is
- * nullable. */
+ * nullable. Also AGS_ERROR_CONVERSATION_ID. */
 AGS_API ags_status ags_send_with(ags_tracker *tracker, const ags_send_options *options, ags_report *report);
 
 /* ------------------------------------------------------- what is not yet sent */
@@ -630,20 +643,22 @@ typedef struct ags_summary {
 /*
  * Goes through the events that wait, in order: all, or those of one conversation (nullable, NUL-terminated).
  * Those in a request under way are among them. `on_item` and `summary` are nullable. Waits for at most the
- * gathering of a batch, never for the network.
+ * gathering of a batch, never for the network. Errors: AGS_ERROR_CONVERSATION_ID, AGS_ERROR_MEMORY.
  */
 AGS_API ags_status ags_pending(ags_tracker *tracker, const char *conversation_id, ags_item_fn on_item,
                                void *user, ags_summary *summary);
 
 /*
  * Gives up events that wait: all (NULL), or those of one conversation. Those in a request under way are left
- * alone. `count` is nullable and receives how many went; they count as dropped.
+ * alone. `count` is nullable and receives how many went; they count as dropped. Waits as ags_pending() does.
+ * Errors: AGS_ERROR_CONVERSATION_ID; AGS_ERROR_MEMORY, after which some may have stayed.
  */
 AGS_API ags_status ags_discard(ags_tracker *tracker, const char *conversation_id, uint64_t *count);
 
 /*
  * Changes key and endpoint (each nullable: stays as it is) for all requests that begin from now on; what
- * waits goes there too. Errors: AGS_ERROR_API_KEY, AGS_ERROR_ENDPOINT, which change nothing.
+ * waits goes there too. Errors: AGS_ERROR_API_KEY, AGS_ERROR_ENDPOINT, AGS_ERROR_MEMORY, which change
+ * nothing.
  */
 AGS_API ags_status ags_reconfigure(ags_tracker *tracker, const char *api_key, const char *endpoint);
 

@@ -35,7 +35,8 @@ static int file_status(void *context, int file, struct stat *status) {
 
 static int find_file(void *context, const char *path, struct stat *status) {
   (void)context;
-  return result_of(stat(path, status));
+  if (stat(path, status) != 0) return -errno;
+  return result_of(faccessat(AT_FDCWD, path, R_OK, AT_EACCESS));
 }
 
 static int64_t read_file(void *context, int file, void *to, size_t size, uint64_t offset) {

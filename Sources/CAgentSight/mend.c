@@ -19,6 +19,7 @@ void ags_mend_note(ags_tracker *tracker, ags_mended what) {
       [AGS_MENDED_FIELD] = "a conversation field longer than 255 characters was cut",
       [AGS_MENDED_ADDRESS] = "a customer_ip_address that is no IP address was left out",
       [AGS_MENDED_ESCAPE] = "an escape of NUL or of half a surrogate pair was replaced by U+FFFD",
+      [AGS_MENDED_BLANK] = "a conversation field of white space was left out",
   };
   atomic_fetch_add_explicit(&tracker->mended, 1, memory_order_relaxed);
   unsigned bit = 1u << what;

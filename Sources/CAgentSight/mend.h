@@ -18,6 +18,7 @@ typedef enum ags_mended {
   AGS_MENDED_FIELD,   /* a conversation field was cut */
   AGS_MENDED_ADDRESS, /* an IP address was left out */
   AGS_MENDED_ESCAPE,  /* an escape of NUL or of half a surrogate pair was replaced */
+  AGS_MENDED_BLANK,   /* a conversation field was left out */
   AGS_MENDED_COUNT
 } ags_mended;
 

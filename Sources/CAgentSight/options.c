@@ -28,8 +28,11 @@
 #define SPOOL_LIMIT      (UINT64_C(1) << 30)
 #define SPOOL_LIMIT_MIN  (UINT64_C(1) << 20)
 
+/* What the first version of ags_options had. */
+#define SIZE_MIN (offsetof(ags_options, log_user) + sizeof((ags_options *)0)->log_user)
+
 ags_status ags_options_init(ags_options *options, size_t size) {
-  if (options == NULL || size < offsetof(ags_options, log_user) + sizeof options->log_user)
+  if (options == NULL || size < SIZE_MIN)
     return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL, or a size smaller than any version of ags_options");
   memset(options, 0, size); /* fields that a newer caller knows and this library does not are "not given" */
   options->size = size;
@@ -87,7 +90,8 @@ static ags_status take_wire(ags_options *options) {
 }
 
 ags_status ags_options_from_environment(ags_options *options) {
-  if (options == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL");
+  if (options == NULL || options->size < SIZE_MIN)
+    return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL, or not filled by ags_options_init()");
   take_variable(&options->api_key, "AGENTSIGHT_API_KEY");
   take_variable(&options->endpoint, "AGENTSIGHT_API_ENDPOINT");
   take_variable(&options->conversation_id, "AGENTSIGHT_CONVERSATION_ID");
@@ -129,8 +133,10 @@ static ags_status check_numbers(const ags_options *options) {
     return ags_fail(AGS_ERROR_OPTION, "memory_limit: must be at least 1 MiB");
   if (options->batch_events < 1 || options->batch_events > BATCH_EVENTS_MAX)
     return ags_fail(AGS_ERROR_OPTION, "batch_events: must be 1 to %d", BATCH_EVENTS_MAX);
-  if (options->connect_timeout_ms == 0 || options->request_timeout_ms == 0)
-    return ags_fail(AGS_ERROR_OPTION, "connect_timeout_ms and request_timeout_ms: must not be 0");
+  if (options->connect_timeout_ms == 0)
+    return ags_fail(AGS_ERROR_OPTION, "connect_timeout_ms: must not be 0");
+  if (options->request_timeout_ms == 0)
+    return ags_fail(AGS_ERROR_OPTION, "request_timeout_ms: must not be 0");
   if ((int)options->log_level < AGS_LOG_DEBUG || (int)options->log_level > AGS_LOG_NONE)
     return ags_fail(AGS_ERROR_OPTION, "log_level: unknown value %d", (int)options->log_level);
   if (options->text_limit < TEXT_LIMIT_MIN)

@@ -54,8 +54,10 @@ ags_status ags_pending(ags_tracker *tracker, const char *conversation_id, ags_it
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
   if (summary != NULL && summary->size < sizeof summary->size)
     return ags_fail(AGS_ERROR_ARGUMENT, "summary: size must be sizeof(ags_summary)");
+  ags_status status = ags_check_choice(conversation_id);
+  if (status != AGS_OK) return status;
   summarizing s = {.on_item = on_item, .user = user};
-  ags_status status = ags_pending_visit(tracker, ags_view_of(conversation_id), summarize, &s);
+  status = ags_pending_visit(tracker, ags_view_of(conversation_id), summarize, &s);
   if (summary == NULL || status != AGS_OK) return status;
   size_t size = summary->size;
   s.summary.size = size;
@@ -84,9 +86,10 @@ ags_status ags_get_token_usage(ags_tracker *tracker, const char *conversation_id
   if (usage == NULL || usage->size < sizeof usage->size)
     return ags_fail(AGS_ERROR_ARGUMENT, "usage: NULL, or size is not sizeof(ags_token_usage)");
   ags_view only = ags_view_of(conversation_id != NULL ? conversation_id : tracker->settings.conversation_id);
-  if (only.data == NULL) return ags_fail(AGS_ERROR_CONVERSATION_ID, "conversation_id: missing");
+  ags_status status = ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", only);
+  if (status != AGS_OK) return status;
   ags_token_usage sum = {.size = usage->size};
-  ags_status status = ags_pending_visit(tracker, only, add_tokens, &sum);
+  status = ags_pending_visit(tracker, only, add_tokens, &sum);
   if (status == AGS_OK) memcpy(usage, &sum, sum.size < sizeof sum ? sum.size : sizeof sum);
   return status;
 }
@@ -116,6 +119,8 @@ static uint64_t discard_held(ags_tracker *tracker, ags_held *held, ags_view only
 
 ags_status ags_discard(ags_tracker *tracker, const char *conversation_id, uint64_t *count) {
   if (tracker == NULL) return ags_fail(AGS_ERROR_ARGUMENT, "tracker: NULL");
+  ags_status status = ags_check_choice(conversation_id);
+  if (status != AGS_OK) return status;
   pthread_mutex_lock(&tracker->drain.mutex);
   bool complete = ags_drain_hold(tracker, ags_drain_cut(tracker));
   ags_view only = ags_view_of(conversation_id);

@@ -44,6 +44,8 @@ ags_status ags_send_with(ags_tracker *tracker, const ags_send_options *given, ag
     return ags_fail(AGS_ERROR_ARGUMENT, "options: NULL, or size is not sizeof(ags_send_options)");
   if (report != NULL && report->size < sizeof report->size)
     return ags_fail(AGS_ERROR_ARGUMENT, "report: size must be sizeof(ags_report)");
+  ags_status status = ags_check_choice(options.conversation_id);
+  if (status != AGS_OK) return status;
   return send_with(tracker, &options, report);
 }
 

@@ -29,6 +29,11 @@ ags_status ags_check_field(ags_status error, const char *name, ags_view text) {
   return AGS_OK;
 }
 
+ags_status ags_check_choice(const char *conversation_id) {
+  if (conversation_id == NULL) return AGS_OK;
+  return ags_check_field(AGS_ERROR_CONVERSATION_ID, "conversation_id", ags_view_of(conversation_id));
+}
+
 ags_status ags_check_object(ags_status error, const char *name, ags_view json) {
   if (json.size > AGS_FIELD_MAX) return ags_fail(error, "%s: must not exceed 256 MiB", name);
   ags_json_error found = ags_json_check_object(json.data, json.size);

@@ -20,6 +20,9 @@ ags_status ags_check_text(ags_status error, const char *name, ags_view text);   
 ags_status ags_check_field(ags_status error, const char *name, ags_view text);  /* also: <= 255 characters */
 ags_status ags_check_object(ags_status error, const char *name, ags_view json); /* a JSON object */
 
+/* The conversation that a call is about, where NULL stands for all of them. */
+ags_status ags_check_choice(const char *conversation_id);
+
 /* Counts a refused call and hands its status on. */
 AGS_COLD ags_status ags_track_reject(ags_tracker *tracker, ags_status status);
 

@@ -12,6 +12,8 @@ static ags_status check_times(const ags_action *action) {
   if (action->duration_ns < 0) return ags_fail(AGS_ERROR_ACTION, "duration_ns: must not be negative");
   if (action->ended_at_ns != 0 && action->ended_at_ns < action->started_at_ns)
     return ags_fail(AGS_ERROR_ACTION, "ended_at_ns: must not be before started_at_ns");
+  if (action->started_at_ns == 0 && action->ended_at_ns != 0 && action->duration_ns > action->ended_at_ns)
+    return ags_fail(AGS_ERROR_ACTION, "duration_ns: must not reach back to before 1970 from ended_at_ns");
   return AGS_OK;
 }
 

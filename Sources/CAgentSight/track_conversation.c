@@ -16,10 +16,13 @@ static bool is_address(ags_view text) {
 
 /* Checks a field and mends what a server would refuse. An empty one is not given. */
 static ags_status take(ags_tracker *tracker, const char *name, ags_info_field field, ags_view *text) {
-  if (text->data == NULL) return AGS_OK;
+  if (text->data == NULL || text->size == 0) return AGS_OK;
   size_t kept = ags_mend_prefix(*text, FIELD_CHARACTERS);
-  if (field == AGS_INFO_IP_ADDRESS && text->size > 0 && !is_address(*text)) {
+  if (field == AGS_INFO_IP_ADDRESS && !is_address(*text)) {
     ags_mend_note(tracker, AGS_MENDED_ADDRESS);
+    text->size = 0;
+  } else if (ags_text_is_blank(text->data, text->size)) {
+    ags_mend_note(tracker, AGS_MENDED_BLANK);
     text->size = 0;
   } else if (kept < text->size) {
     ags_mend_note(tracker, AGS_MENDED_FIELD);

@@ -29,6 +29,8 @@ static void test_refused(void) {
   refused((ags_action){.name = "n", .duration_ns = -1}, "duration_ns: must not be negative");
   refused((ags_action){.name = "n", .started_at_ns = 2, .ended_at_ns = 1},
           "ended_at_ns: must not be before started_at_ns");
+  refused((ags_action){.name = "n", .ended_at_ns = 1, .duration_ns = 2},
+          "duration_ns: must not reach back to before 1970 from ended_at_ns");
 }
 
 /* The body of the one action, as the only event of a new tracker. */

@@ -60,6 +60,13 @@ class ConversationInfoTest(unittest.TestCase):
             self.assertEqual(block, {"name": "n", "spans": []}, address)
             self.assertEqual((stats["mended"], len(logs)), (2, 1), address)
 
+    def test_blank_fields_are_left_out(self):
+        """A server takes white space for the name of an environment that it does not have."""
+        blank = {name: " \u3000" for name in ALL if name != "customer_ip_address"}
+        block, stats, logs = self.block({"customer_id": "u1"}, blank, blank, environment="production")
+        self.assertEqual(block, {"customer_id": "u1", "environment": "production", "spans": []})
+        self.assertEqual((stats["mended"], len(logs)), (2 * len(blank), 1), logs)
+
     def test_each_kind_of_mending_is_logged_once(self):
         _, stats, logs = self.block(*[{"name": "x" * 300, "customer_ip_address": "?"}] * 3)
         self.assertEqual((stats["mended"], len(logs)), (6, 2))

@@ -110,4 +110,6 @@ int main(void) {
   test_wires();
   test_levels();
   CHECK_INT(ags_options_from_environment(NULL), AGS_ERROR_ARGUMENT);
+  CHECK_INT(ags_options_from_environment(&(ags_options){.size = sizeof(size_t)}), AGS_ERROR_ARGUMENT);
+  CHECK_CONTAINS(ags_last_error(), "options: NULL, or not filled by ags_options_init()");
 }

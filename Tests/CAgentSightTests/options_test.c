@@ -89,10 +89,10 @@ static void test_numbers(void) {
   expect(&options, AGS_ERROR_OPTION, "wire: unknown value 99");
   options = fixture_options();
   options.connect_timeout_ms = 0;
-  expect(&options, AGS_ERROR_OPTION, "connect_timeout_ms");
+  expect(&options, AGS_ERROR_OPTION, "connect_timeout_ms: must not be 0");
   options = fixture_options();
   options.request_timeout_ms = 0;
-  expect(&options, AGS_ERROR_OPTION, "request_timeout_ms");
+  expect(&options, AGS_ERROR_OPTION, "request_timeout_ms: must not be 0");
   options.request_timeout_ms = options.connect_timeout_ms = UINT32_MAX;
   expect(&options, AGS_OK, "");
 

@@ -54,7 +54,6 @@ static void test_items(void) {
   expect(NULL, "a:Hello? b:search a:yes b: a:f1 b: a:Hi. "); /* looking changes nothing */
   expect("a", "a:Hello? a:yes a:f1 a:Hi. ");
   expect("b", "b:search b: b: ");
-  expect("", "");
   expect("ab", "");
   ags_summary summary = {.size = sizeof summary};
   CHECK_INT(ags_pending(tracker, NULL, NULL, NULL, &summary), AGS_OK);
@@ -81,6 +80,30 @@ static void test_discarding(void) {
   CHECK_INT(stats.dropped, 8);
   CHECK_INT(stats.discarded, 8);
   CHECK_INT(stats.buffered, 0);
+}
+
+/* What can be no conversation's id is a mistake, and not a conversation in which nothing waits. */
+static void test_ids(void) {
+  char *longer = fixture_repeat("a", 256);
+  const struct {
+    const char *id, *rule;
+  } cases[] = {{"", "conversation_id: must not be empty or blank"},
+               {" \xE2\x80\x83", "conversation_id: must not be empty or blank"},
+               {"\xFF", "conversation_id: must be UTF-8; byte 0 is not"},
+               {longer, "conversation_id: must not exceed 255 characters"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    ags_token_usage usage = {.size = sizeof usage};
+    const ags_send_options options = {.size = sizeof options, .conversation_id = cases[i].id};
+    CHECK_INT(ags_pending(tracker, cases[i].id, NULL, NULL, NULL), AGS_ERROR_CONVERSATION_ID);
+    CHECK_STRING(ags_last_error(), cases[i].rule);
+    CHECK_INT(ags_discard(tracker, cases[i].id, NULL), AGS_ERROR_CONVERSATION_ID);
+    CHECK_STRING(ags_last_error(), cases[i].rule);
+    CHECK_INT(ags_get_token_usage(tracker, cases[i].id, &usage), AGS_ERROR_CONVERSATION_ID);
+    CHECK_STRING(ags_last_error(), cases[i].rule);
+    CHECK_INT(ags_send_with(tracker, &options, NULL), AGS_ERROR_CONVERSATION_ID);
+    CHECK_STRING(ags_last_error(), cases[i].rule);
+  }
+  free(longer);
 }
 
 /* Memory that was full is free again. */
@@ -157,6 +180,7 @@ int main(void) {
   tracker = fixture_tracker();
   test_items();
   test_discarding();
+  test_ids();
   test_memory();
   ags_tracker_free(tracker);
   tracker = fixture_tracker();

@@ -10,7 +10,7 @@ extension ConversationTracker {
   /// try conversation.trackQuestion("What is machine learning?")
   /// ```
   ///
-  /// Of fields with more than 255 characters the beginning is kept.
+  /// Of fields with more than 255 characters the beginning is kept; blank ones are left out.
   ///
   /// - Parameters:
   ///   - conversationID: 1 to 255 characters, not blank; `nil` is the configured conversation.
