@@ -31,6 +31,17 @@ class SendingTests(TrackerTests):
         self.assertEqual(report["summary"], {"questions": 1, "answers": 1, "attachments": 0, "actions": 1, "buttons": 1,
                                              "errors": 0})
 
+    def test_what_is_no_timeout_is_refused(self):
+        """Text times a thousand is text as well, and as a number of milliseconds it never ends."""
+        self.tracker.track_question("q")
+        for exception, timeout in [(TypeError, "5"), (ValueError, -1), (ValueError, float("nan"))]:
+            for call in (self.tracker.send_tracked_data, lambda timeout: self.tracker.initialize_conversation(
+                    "c1", timeout=timeout)):
+                with self.subTest(timeout=timeout), self.assertRaisesRegex(exception, "timeout: must "):
+                    call(timeout=timeout)
+        self.assertEqual((self.server.connections(), self.tracker.statistics()["accepted"]), (0, 1))
+        self.assertEqual(self.tracker.send_tracked_data(timeout=float("inf"))["summary"]["questions"], 1)
+
     def test_with_nothing_to_send_it_says_so(self):
         with self.assertRaisesRegex(NoDataToSendException, "c1"):
             self.tracker.send_tracked_data()

@@ -115,6 +115,8 @@ class OtherEventTests(TrackerTests):
             (InvalidConversationDataException, dict(action_name=" "), "blank"),
             (InvalidConversationDataException, dict(action_name="a", started_at="soon"), "started_at"),
             (InvalidConversationDataException, dict(action_name="a", duration_ms=-1), "duration"),
+            (InvalidConversationDataException, dict(action_name="a", duration_ms=float("nan")), "duration_ms: .*nan"),
+            (InvalidConversationDataException, dict(action_name="a", duration_ms=float("inf")), "duration_ms: .*inf"),
             (TypeError, dict(action_name="a", started_at=3), "started_at"),
             (TypeError, dict(action_name="a", response={}), "response"),
             (TypeError, dict(action_name="a", tools_used=[1]), "tools_used: must be a dict"),
@@ -195,6 +197,9 @@ class AttachmentTests(TrackerTests):
                 if len(files) < 11:
                     with self.assertRaises(exception):
                         self.tracker.track_human_message("look", files, mode)
+        for sender in ("bot", 3):
+            with self.assertRaisesRegex(ValueError, "sender: must be one of end_user, agent"):
+                self.tracker.track_attachments([good], sender=sender)
         self.assertEqual(self.tracker.statistics()["accepted"], 0)
 
 

@@ -1,5 +1,6 @@
 """Times of actions, as callers write them, to nanoseconds since 1970."""
 
+import math
 from datetime import datetime, timedelta, timezone
 from typing import Optional, Union
 
@@ -33,5 +34,7 @@ def duration(milliseconds: Union[int, float, None]) -> Optional[int]:
         return None
     if not isinstance(milliseconds, (int, float)):
         raise TypeError(f"duration_ms: must be a number, not {type(milliseconds).__name__}")
+    if not milliseconds < math.inf:
+        raise InvalidConversationDataException(f"duration_ms: must be a finite number, not {milliseconds!r}")
     # Zero would say that it is not known.
     return max(round(milliseconds * 1_000_000), 1) if milliseconds >= 0 else -1

@@ -119,10 +119,10 @@ class ConversationTracker(_core.Tracker):
         :param attachments: dicts with ``filename``, ``mime_type`` and ``data``: base64 text, or with the mode
             ``form_data`` bytes or a file opened in binary mode, where names and types may be missing.
         :param sender: ``end_user`` (default) or ``agent``.
-        :raises InvalidAttachmentException: for a file that breaks a rule. ValueError: for an unknown mode.
+        :raises InvalidAttachmentException: for a file that breaks a rule. ValueError: for an unknown mode or sender.
         """
         files = _files.prepare(attachments, mode)
-        self._track_files(files.files, sender == Sender.AGENT, files.form, metadata, conversation_id)
+        self._track_files(files.files, _is_agent(sender), files.form, metadata, conversation_id)
 
     def _prepare_files(self, attachments: Any, mode: Any) -> _files.Files:
         return _files.prepare(attachments, mode)
@@ -154,9 +154,10 @@ class ConversationTracker(_core.Tracker):
             waits for the next sending.
         """
         self._require_id(conversation_id)
+        timeout_ms = _milliseconds(timeout)
         self._track_conversation(True, conversation_id, customer_id, customer_ip_address, device, source, language,
                                  name, self.config.environment or environment, metadata)
-        status, sentence, http_status, _ = self._send(conversation_id, _milliseconds(timeout))
+        status, sentence, http_status, _ = self._send(conversation_id, timeout_ms)
         if status in _API_STATUSES:
             raise ConversationApiException(sentence, status_code=http_status)
         if status != 0:
@@ -182,7 +183,7 @@ class ConversationTracker(_core.Tracker):
 
         Other threads go on meanwhile. What could not be delivered stays for the next call.
 
-        :param timeout: seconds; None waits as long as it takes.
+        :param timeout: seconds, not negative; None waits as long as it takes.
         :returns: ``{"items": [...], "summary": {...}}``. An item has ``index``, ``type``, ``timestamp``,
             ``conversation_id`` and ``success``, and with it ``response`` or ``error``. The summary counts what was
             delivered by ``questions``, ``answers``, ``attachments``, ``actions`` and ``buttons``, and ``errors``.
@@ -255,11 +256,22 @@ def _policy(when_full: str) -> int:
     return POLICIES.index(when_full)
 
 
+def _is_agent(sender: Union[Sender, str, None]) -> bool:
+    known = [member.value for member in Sender]
+    if sender is not None and sender not in known:
+        raise ValueError(f"sender: must be one of {', '.join(known)}, not {sender!r}")
+    return sender == Sender.AGENT
+
+
 def _milliseconds(seconds: Optional[float]) -> int:
     """For the core, where 0 means for ever."""
     if seconds is None:
         return 0
-    return min(max(int(seconds * 1000), 1), _LONGEST_MS)
+    if not isinstance(seconds, (int, float)):
+        raise TypeError(f"timeout: must be a number of seconds, not {type(seconds).__name__}")
+    if not seconds >= 0:
+        raise ValueError(f"timeout: must not be negative, not {seconds!r}")
+    return max(int(min(seconds * 1000, _LONGEST_MS)), 1)
 
 
 def _log_left(report: Dict[str, Any]) -> None:
