@@ -21,8 +21,10 @@
  *   - Strings are UTF-8. Functions copy what they are given; the caller keeps its memory.
  *   - A pointer called "nullable" may be NULL. NULL elsewhere gives AGS_ERROR_ARGUMENT.
  *   - Any thread may call any function with the same tracker at the same time, except that
- *     ags_tracker_free() must be the last call. No function is async-signal-safe. A thread is not cancelled
- *     (pthread_cancel) while it waits in one.
+ *     ags_tracker_free() must be the last call. A thread is not cancelled (pthread_cancel) while it waits in
+ *     one.
+ *   - No function is async-signal-safe: of a signal handler that tracks while its thread is inside a tracking
+ *     call, one of the two events is lost without an error. A handler hands over to a thread instead.
  *   - Functions that can fail return an ags_status; ags_last_error() then names the field and the rule.
  *     Each can give AGS_ERROR_ARGUMENT, for NULL or for a struct whose size is not set, and those that do not
  *     say otherwise wait for nothing but the shortest of locks.
@@ -243,8 +245,9 @@ typedef struct ags_options {
  * AGS_ERROR_OPTION; files in it that are links, have several names, or belong or are open to others are left
  * alone, which is logged.
  *
- * A tracking call takes several times as long as the fastest without, for its checksum and for leaving the
- * shortest path; when a segment is full it makes a file, which waits for the disk.
+ * A tracking call takes about three times as long as without, for its checksum and for leaving the shortest
+ * path. When a segment is full, every thousand events or more, it makes a file itself, which takes a few
+ * hundred microseconds, and milliseconds while others make the disk busy.
  */
 
 /* Fills in the defaults. `size` is sizeof(ags_options) as the caller was compiled. Errors:

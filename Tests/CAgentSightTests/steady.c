@@ -4,8 +4,8 @@
  *   steady ENDPOINT DIRECTORY FIRST COUNT RATE   tracks "event FIRST", "event FIRST + 1" ..., so many in a
  * second
  *
- * Says how it is once in a second, and once more when everything is sent: the event it is at, resident bytes,
- * open files, threads, and the events delivered, dropped, in memory and in files.
+ * Says how it is once in a second, when it has tracked all, and when everything is sent: the event it is at,
+ * resident bytes, open files, threads, and the events delivered, dropped, in memory and in files.
  */
 #include "fixture.h"
 
@@ -75,6 +75,7 @@ int main(int argc, char **arguments) {
     if (next.tv_nsec >= NS_PER_S) next.tv_sec++, next.tv_nsec -= NS_PER_S;
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
   }
+  say(tracker, first + done);
   for (int i = 0; i < END_SENDS && ags_send(tracker, 60000, NULL) != AGS_OK; i++) sleep(1);
   say(tracker, first + done);
   ags_tracker_free(tracker);

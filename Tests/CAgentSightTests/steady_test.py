@@ -97,12 +97,12 @@ class SteadyTest(unittest.TestCase):
 
     @staticmethod
     def provoke(server, ended):
-        """Something goes wrong every minute, and more often in a short run."""
+        """Something goes wrong every minute, in a short run more often; not so often that the tracker becomes wary."""
         faults = [{"status": 503}, {"fault": "reset"}, {"status": 429, "headers": [["Retry-After", "1"]]},
                   {"fault": "reset_early"}]
         number = 0
-        while not ended.wait(min(FAULT_EVERY_SECONDS, SOAK_MINUTES * 60 / 8)):
-            server.answer(path="/api/ingest/", times=2, **faults[number % len(faults)])
+        while not ended.wait(min(FAULT_EVERY_SECONDS, max(SOAK_MINUTES * 60 / 8, 10))):
+            server.answer(path="/api/ingest/", times=1, **faults[number % len(faults)])
             number += 1
 
     def check_nothing_grew(self, samples):
