@@ -78,6 +78,37 @@ MUTANTS = {
         "return clamp(-seconds);"),
     "holds what the server could not take just now": (
         "answer.c", "  case 429:\n    return AGS_ANSWER_AGAIN;", "  case 429:\n    return AGS_ANSWER_INVALID;"),
+    "ties an older answer of another process to a question": (
+        "batch.c", "             batch->entries[conversation->open_question].item.us <= item.us) {",
+        "             batch->entries[conversation->open_question].item.us != 0) {"),
+    "loses what it brings in": (
+        "spool_adopt.c", "    ags_held_append(&tracker->drain.held, item);\n",
+        "    if (i % 7 != 6) ags_held_append(&tracker->drain.held, item);\n"),
+    "gives what it brings in other ids": (
+        "spool_adopt.c", ".id = ags_drain_event_id(a->header.nonce, a->header.lane_serial, record->ticks),",
+        ".id = ags_drain_event_id(a->header.nonce, a->header.lane_serial, record->ticks + 1),"),
+    "gives what it brings in the times of another hour": (
+        "spool_adopt.c", "return (header->wall_ns + (int64_t)elapsed) / 1000;",
+        "return (header->wall_ns + (int64_t)elapsed) / 1000 + 3600000000;"),
+    "does not count what it brings in": (
+        "spool_adopt.c", "    atomic_fetch_add(&tracker->adopted, 1);\n", ""),
+    "takes the files of the living": (
+        "spool.c", "  if (files_of(spool)->lock(context_of(spool), lock) == 0 && is_there(spool, name, lock))",
+        "  if (is_there(spool, name, lock))"),
+    "does not note what is done": (
+        "lane.c", "    if (!pool->spool->is_closed) ags_spool_note_done(record);\n", ""),
+    "notes at its end that everything is done": ("spool.c", "  spool->is_closed = true;", "  (void)spool;"),
+    "leaves files behind": (
+        "spool.c", "  files_of(spool)->remove(context_of(spool), path);\n  if (run->is_own)", "  if (run->is_own)"),
+    "counts what lies in files as if it lay in memory": (
+        "send.c", "in_files += ags_lane_accepted_in_files(lane);", "in_files += 0 * ags_lane_accepted_in_files(lane);"),
+    "asks at once again for uploads that must wait for batches": (
+        "delivery.c", "  if (until < delivery->retry.until) until = delivery->retry.until;\n", ""),
+    "begins an upload anew in the middle of its file": (
+        "upload_read.c", "  upload->content_at = 0;\n  upload->carry_size = 0;", "  upload->carry_size = 0;"),
+    "lets go of files before they have come": (
+        "exchange.c", "entry->fate = has_files ? AGS_FATE_STORED : AGS_FATE_DELIVERED;",
+        "entry->fate = has_files ? AGS_FATE_DELIVERED : AGS_FATE_DELIVERED;"),
 }
 
 
