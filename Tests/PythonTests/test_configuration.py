@@ -48,6 +48,23 @@ class ConfigurationTests(unittest.TestCase):
         with self.assertRaisesRegex(TypeError, "no_such_option"):
             ConversationTracker(api_key=KEY, no_such_option=1)
 
+    def test_settings_of_another_type_are_named(self):
+        for name in ("endpoint", "app_url", "environment", "conversation_id", "log_level", "wire", "ca_file",
+                     "spool_directory", "config"):
+            with self.subTest(name), self.assertRaisesRegex(TypeError, f"^{name}: must be .*, not int$"):
+                ConversationTracker(api_key=KEY, **{name: 3})
+        with self.assertRaisesRegex(TypeError, "^api_key: must be str, not int$"):
+            ConversationTracker(api_key=3)
+        with self.assertRaisesRegex(TypeError, "^allow_insecure_http: must be True or False, not 'no'$"):
+            ConversationTracker(api_key=KEY, allow_insecure_http="no")
+        for name in ("memory_limit", "spool_limit", "batch_events", "connect_timeout_ms", "request_timeout_ms",
+                     "close_timeout_ms", "block_timeout_ms", "send_every_events", "send_every_ms", "text_limit"):
+            with self.subTest(name), self.assertRaisesRegex(TypeError, f"^{name}: must be int, not str$"):
+                ConversationTracker(api_key=KEY, **{name: "1"})
+            for value in (-1, 2**63):
+                with self.subTest(name), self.assertRaisesRegex(ValueError, f"^{name}: must be 0 to .*, not {value}$"):
+                    ConversationTracker(api_key=KEY, **{name: value})
+
     def test_two_trackers_are_two(self):
         one, two = (ConversationTracker(api_key=KEY, conversation_id=name, endpoint=ENDPOINT) for name in ("a", "b"))
         one.track_question("q")

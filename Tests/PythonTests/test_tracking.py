@@ -40,10 +40,10 @@ class MessageTests(TrackerTests):
 
     def test_what_is_no_text_is_refused_and_named(self):
         for exception, call, said in [
-            (InvalidQuestionDataException, lambda: self.tracker.track_question(" \n"), "blank"),
-            (InvalidQuestionDataException, lambda: self.tracker.track_question(None), "missing"),
-            (InvalidAnswerDataException, lambda: self.tracker.track_answer(""), "blank"),
-            (InvalidAnswerDataException, lambda: self.tracker.track_agent_message("\u3000"), "blank"),
+            (InvalidQuestionDataException, lambda: self.tracker.track_question(" \n"), "^question: .*blank"),
+            (InvalidQuestionDataException, lambda: self.tracker.track_question(None), "^question: missing"),
+            (InvalidAnswerDataException, lambda: self.tracker.track_answer(""), "^answer: .*blank"),
+            (InvalidAnswerDataException, lambda: self.tracker.track_agent_message("\u3000"), "^message: .*blank"),
             (TypeError, lambda: self.tracker.track_question(3), "question: must be str, not int"),
             (TypeError, lambda: self.tracker.track_question("a", conversation_id=3), "conversation_id: must be str"),
             (InvalidConversationDataException, lambda: self.tracker.track_question("a", conversation_id="x" * 256),
@@ -112,11 +112,13 @@ class OtherEventTests(TrackerTests):
 
     def test_what_is_no_action_is_refused(self):
         for exception, arguments, said in [
-            (InvalidConversationDataException, dict(action_name=" "), "blank"),
+            (InvalidConversationDataException, dict(action_name=" "), "^action_name: .*blank"),
             (InvalidConversationDataException, dict(action_name="a", started_at="soon"), "started_at"),
-            (InvalidConversationDataException, dict(action_name="a", duration_ms=-1), "duration"),
+            (InvalidConversationDataException, dict(action_name="a", duration_ms=-1), "^duration_ms: "),
             (InvalidConversationDataException, dict(action_name="a", duration_ms=float("nan")), "duration_ms: .*nan"),
             (InvalidConversationDataException, dict(action_name="a", duration_ms=float("inf")), "duration_ms: .*inf"),
+            (InvalidConversationDataException, dict(action_name="a", started_at="2024-01-02", ended_at="2024-01-01"),
+             "^ended_at: must not be before started_at$"),
             (TypeError, dict(action_name="a", started_at=3), "started_at"),
             (TypeError, dict(action_name="a", response={}), "response"),
             (TypeError, dict(action_name="a", tools_used=[1]), "tools_used: must be a dict"),
@@ -128,8 +130,10 @@ class OtherEventTests(TrackerTests):
 
     def test_a_button(self):
         self.tracker.track_button("rate", "Good 👍", value="up", metadata={"a": 1})
-        with self.assertRaises(InvalidConversationDataException):
+        with self.assertRaisesRegex(InvalidConversationDataException, "^label: "):
             self.tracker.track_button("rate", "", "up")
+        with self.assertRaisesRegex(InvalidConversationDataException, "^button_event: "):
+            self.tracker.track_button("", "Good", "up")
         attributes = spans_of(self.sent())[0]["attributes"]
         self.assertEqual((attributes["agentsight.button.event"], attributes["agentsight.button.label"],
                           attributes["agentsight.button.value"]), ("rate", "Good 👍", "up"))
@@ -143,7 +147,7 @@ class OtherEventTests(TrackerTests):
                                                           "total_tokens": 18, "embedding_tokens": 2})
         self.assertEqual([span["kind"] for span in spans_of(self.sent())], ["llm", "llm"])
         self.assertEqual(self.tracker.get_token_usage(), {})
-        with self.assertRaises(InvalidConversationDataException):
+        with self.assertRaisesRegex(InvalidConversationDataException, "^prompt_tokens: "):
             self.tracker.track_token_usage(-1)
 
     def test_what_is_known_about_a_conversation(self):

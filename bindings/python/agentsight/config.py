@@ -8,6 +8,7 @@ import weakref
 from enum import Enum
 from typing import Any, Callable, Dict, Optional, Union
 
+from agentsight._options import text
 from agentsight.enums import Environment, LogLevel, TokenHandlerType
 from agentsight.exceptions import InvalidApiKeyException
 
@@ -23,6 +24,10 @@ def _plain(value: Any) -> Any:
 
 def _handler(value: Union[TokenHandlerType, str, None]) -> Optional[TokenHandlerType]:
     return TokenHandlerType.from_env(value) if isinstance(value, str) else value
+
+
+def _level(value: Union[LogLevel, str, None]) -> LogLevel:
+    return LogLevel.from_string(value if isinstance(value, LogLevel) else text("log_level", value))
 
 
 def _wire(value: Optional[str]) -> Optional[str]:
@@ -61,7 +66,7 @@ class Config:
         self.token_handler: Union[TokenHandlerType, str, None] = None
         self.wire = "ingest"
         level = log_level or variable("AGENTSIGHT_LOG_LEVEL") or None
-        self.log_level = LogLevel.from_string(level)
+        self.log_level = _level(level)
         self.configure(
             api_key=api_key or variable("AGENTSIGHT_API_KEY"), endpoint=endpoint or variable("AGENTSIGHT_API_ENDPOINT"),
             environment=environment or variable("AGENTSIGHT_ENVIRONMENT") or None,
@@ -73,10 +78,14 @@ class Config:
                   environment: Text = None, conversation_id: Optional[str] = None,
                   token_handler: Union[TokenHandlerType, str, None] = None,
                   log_level: Union[LogLevel, str, None] = None, wire: Optional[str] = None) -> None:
-        """Changes what is given, or with an exception nothing."""
-        given = dict(app_url=app_url, environment=_plain(environment), token_handler=_handler(token_handler),
-                     log_level=None if log_level is None else LogLevel.from_string(log_level), wire=_wire(wire),
-                     api_key=api_key, endpoint=endpoint or None, conversation_id=conversation_id)
+        """Changes what is given, or with an exception nothing.
+
+        :raises TypeError, ValueError, InvalidApiKeyException: naming the setting that breaks its rule.
+        """
+        given = dict(app_url=text("app_url", app_url), environment=text("environment", _plain(environment)),
+                     token_handler=_handler(token_handler), log_level=None if log_level is None else _level(log_level),
+                     wire=_wire(text("wire", wire)), api_key=text("api_key", api_key),
+                     endpoint=text("endpoint", endpoint) or None, conversation_id=text("conversation_id", conversation_id))
         changes = {name: value for name, value in given.items() if value is not None}
         before = {name: getattr(self, name) for name in changes}
         try:

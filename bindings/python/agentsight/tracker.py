@@ -8,7 +8,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Dict, List, Optional, Type, TypeVar, Union
 
-from agentsight import _core, _files, _processes, _report, _summary, _times
+from agentsight import _core, _files, _options, _processes, _report, _summary, _times
 from agentsight.config import WIRES, Config
 from agentsight.enums import AttachmentMode, LogLevel, Sender
 from agentsight.exceptions import (ConversationApiException, ConversationNetworkException,
@@ -55,7 +55,7 @@ class ConversationTracker(_core.Tracker):
     :param text_limit: characters that a text may have before it is cut; 16,384.
     :param allow_insecure_http: accept ``http://`` outside loopback; key and texts travel in clear.
     :raises NoApiKeyException, InvalidApiKeyException: for the key.
-    :raises ValueError: for another setting that breaks its rule.
+    :raises ValueError: for another setting that breaks its rule. TypeError: for one of another type.
     """
 
     def __init__(self, api_key: Optional[str] = None, conversation_id: Optional[str] = None,
@@ -63,6 +63,8 @@ class ConversationTracker(_core.Tracker):
                  config: Optional[Config] = None, *, environment: Any = None, app_url: Optional[str] = None,
                  token_handler: Any = None, wire: Optional[str] = None, when_full: Optional[str] = None,
                  spool_directory: Union[str, "os.PathLike[str]", None] = None, **options: Any) -> None:
+        if config is not None and not isinstance(config, Config):
+            raise TypeError(f"config: must be a Config, not {type(config).__name__}")
         self.config = config if config is not None else Config()
         self.config.configure(api_key=api_key, conversation_id=conversation_id, endpoint=endpoint,
                               log_level=log_level, environment=environment, app_url=app_url,
@@ -74,10 +76,9 @@ class ConversationTracker(_core.Tracker):
         if spool_directory is None:
             spool_directory = os.environ.get("AGENTSIGHT_SPOOL_DIRECTORY") or None
         if spool_directory is not None:
-            options["spool_directory"] = os.fspath(spool_directory)
-        given = {name: value for name, value in options.items() if value is not None}
+            options["spool_directory"] = _options.path("spool_directory", spool_directory)
         self._open(api_key=self.config.api_key, endpoint=self.config.endpoint, environment=self.config.environment,
-                   wire=WIRES.index(self.config.wire), **given)
+                   wire=WIRES.index(self.config.wire), **_options.checked(options))
         self._set_conversation(self.config.conversation_id)
         self.config._followers.add(self)
 

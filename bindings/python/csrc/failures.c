@@ -1,5 +1,7 @@
 #include "failures.h"
 
+#include "field_names.h"
+
 PyObject *agspy_raise(const char *name, const char *message) {
   PyObject *module = PyImport_ImportModule("agentsight.exceptions");
   PyObject *exception = module != NULL ? PyObject_GetAttrString(module, name) : NULL;
@@ -42,11 +44,21 @@ static const char *exception_of(ags_status status, int kind) {
   }
 }
 
-PyObject *agspy_fail(ags_status status, int kind) {
+static PyObject *fail(ags_status status, int kind, const char *sentence) {
   const char *name = exception_of(status, kind);
-  if (name != NULL) return agspy_raise(name, ags_last_error());
+  if (name != NULL) return agspy_raise(name, sentence);
   if (status == AGS_ERROR_MEMORY) return PyErr_NoMemory();
   bool value = status == AGS_ERROR_ENDPOINT || status == AGS_ERROR_OPTION;
-  PyErr_SetString(value ? PyExc_ValueError : PyExc_RuntimeError, ags_last_error());
+  PyErr_SetString(value ? PyExc_ValueError : PyExc_RuntimeError, sentence);
   return NULL;
+}
+
+PyObject *agspy_fail(ags_status status) {
+  return fail(status, -1, ags_last_error());
+}
+
+PyObject *agspy_fail_event(ags_status status, ags_kind kind, const char *text_name) {
+  char sentence[1024];
+  agspy_name_fields((int)kind, text_name, ags_last_error(), sentence, sizeof sentence);
+  return fail(status, (int)kind, sentence);
 }

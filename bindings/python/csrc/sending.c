@@ -62,7 +62,7 @@ PyObject *agspy_pending(PyObject *object, PyObject *conversation_id) {
   PyObject *items = agspy_item_list_take(&list);
   if (status == AGS_OK || items == NULL) return items;
   Py_DECREF(items);
-  return agspy_fail(status, -1);
+  return agspy_fail(status);
 }
 
 PyObject *agspy_discard(PyObject *object, PyObject *conversation_id) {
@@ -74,7 +74,7 @@ PyObject *agspy_discard(PyObject *object, PyObject *conversation_id) {
   Py_BEGIN_ALLOW_THREADS;
   status = ags_discard(self->core, id, &count);
   Py_END_ALLOW_THREADS;
-  return status == AGS_OK ? PyLong_FromUnsignedLongLong(count) : agspy_fail(status, -1);
+  return status == AGS_OK ? PyLong_FromUnsignedLongLong(count) : agspy_fail(status);
 }
 
 /* (prompt, completion, total, embedding) */
@@ -87,7 +87,7 @@ PyObject *agspy_token_sums(PyObject *object, PyObject *conversation_id) {
   Py_BEGIN_ALLOW_THREADS;
   status = ags_get_token_usage(self->core, id, &sums);
   Py_END_ALLOW_THREADS;
-  if (status != AGS_OK) return agspy_fail(status, -1);
+  if (status != AGS_OK) return agspy_fail(status);
   return Py_BuildValue("(LLLL)", (long long)sums.prompt, (long long)sums.completion, (long long)sums.total,
                        (long long)sums.embedding);
 }
@@ -97,7 +97,7 @@ PyObject *agspy_reconfigure(PyObject *object, PyObject *args) {
   const char *api_key, *endpoint;
   if (!PyArg_ParseTuple(args, "zz", &api_key, &endpoint) || !agspy_is_open(self)) return NULL;
   ags_status status = ags_reconfigure(self->core, api_key, endpoint);
-  if (status != AGS_OK) return agspy_fail(status, -1);
+  if (status != AGS_OK) return agspy_fail(status);
   Py_RETURN_NONE;
 }
 
@@ -118,5 +118,5 @@ PyObject *agspy_statistics(PyObject *object, PyObject *none) {
   ags_stats stats = {.size = sizeof stats};
   if (!agspy_is_open(self)) return NULL;
   ags_status status = ags_get_stats(self->core, &stats);
-  return status == AGS_OK ? dict_of(&stats) : agspy_fail(status, -1);
+  return status == AGS_OK ? dict_of(&stats) : agspy_fail(status);
 }

@@ -63,7 +63,7 @@ PyObject *agspy_record(agspy_tracker *self, ags_event *event, PyObject *metadata
   }
   agspy_json_drop(&json);
   agspy_string_drop(&id);
-  if (written && status != AGS_OK) agspy_fail(status, (int)event->kind);
+  if (written && status != AGS_OK) agspy_fail_event(status, event->kind, what);
   bool done = status == AGS_OK;
   if (done && agspy_call_log_wanted()) agspy_call_log_write(what, held);
   Py_DECREF(held);

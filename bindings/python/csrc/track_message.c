@@ -35,8 +35,8 @@ static ags_status track_in(agspy_tracker *self, ags_kind kind, ags_view id, ags_
 }
 
 /* With a conversation id or metadata already at hand. False with an exception set. */
-AGS_INLINE bool record(agspy_tracker *self, ags_kind kind, ags_view text, const ags_metadata *metadata,
-                       PyObject *conversation_id) {
+AGS_INLINE bool record(agspy_tracker *self, ags_kind kind, const char *name, ags_view text,
+                       const ags_metadata *metadata, PyObject *conversation_id) {
   ags_status status;
   bool named = is_given(conversation_id);
   if (AGS_LIKELY(!named)) {
@@ -48,7 +48,7 @@ AGS_INLINE bool record(agspy_tracker *self, ags_kind kind, ags_view text, const 
     agspy_string_drop(&id);
   }
   if (AGS_UNLIKELY(status != AGS_OK)) {
-    agspy_fail(status, (int)kind);
+    agspy_fail_event(status, kind, name);
     return false;
   }
   if (AGS_UNLIKELY(agspy_call_log_wanted()))
@@ -59,14 +59,14 @@ AGS_INLINE bool record(agspy_tracker *self, ags_kind kind, ags_view text, const 
 }
 
 /* With metadata that has to be written first. */
-static bool write_and_record(agspy_tracker *self, ags_kind kind, ags_view text, PyObject *metadata,
-                             PyObject *conversation_id) {
+static bool write_and_record(agspy_tracker *self, ags_kind kind, const char *name, ags_view text,
+                             PyObject *metadata, PyObject *conversation_id) {
   agspy_json json;
   bool done = agspy_json_take(&json, "metadata", metadata);
   if (done) {
     const ags_metadata *handle = agspy_json_handle(&json);
     if (handle != NULL && PyDict_CheckExact(metadata)) agspy_memo_keep(metadata, handle);
-    done = record(self, kind, text, handle, conversation_id);
+    done = record(self, kind, name, text, handle, conversation_id);
   }
   agspy_json_drop(&json);
   return done;
@@ -94,9 +94,9 @@ AGS_INLINE bool track(agspy_tracker *self, ags_kind kind, const char *name, PyOb
     done = track_waiting(self, kind, words.view, metadata, conversation_id);
   else if (!is_given(metadata) ||
            (AGS_LIKELY(PyDict_CheckExact(metadata)) && (handle = agspy_memo_recall(metadata)) != NULL))
-    done = record(self, kind, words.view, handle, conversation_id);
+    done = record(self, kind, name, words.view, handle, conversation_id);
   else
-    done = write_and_record(self, kind, words.view, metadata, conversation_id);
+    done = write_and_record(self, kind, name, words.view, metadata, conversation_id);
   agspy_string_drop(&words);
   return done;
 }

@@ -94,7 +94,7 @@ PyObject *agspy_tracked(PyObject *object, PyObject *conversation_id) {
   Py_BEGIN_ALLOW_THREADS;
   status = ags_pending_visit(self->core, ags_view_of(id), copy, &all);
   Py_END_ALLOW_THREADS;
-  PyObject *list = status == AGS_OK ? list_of(self->core, &all) : agspy_fail(status, -1);
+  PyObject *list = status == AGS_OK ? list_of(self->core, &all) : agspy_fail(status);
   for (size_t i = 0; i < all.count; i++) free((void *)all.items[i].record);
   free(all.items);
   return list;

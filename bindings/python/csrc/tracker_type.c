@@ -51,7 +51,7 @@ static PyObject *open_tracker(PyObject *object, PyObject *args, PyObject *keywor
   options.log_level = AGS_LOG_DEBUG; /* the logger decides */
   ags_tracker *core;
   ags_status status = ags_tracker_create(&options, &core);
-  if (status != AGS_OK) return agspy_fail(status, -1);
+  if (status != AGS_OK) return agspy_fail(status);
   if (self->core != NULL) {
     ags_tracker_free(core);
     PyErr_SetString(PyExc_RuntimeError, "the tracker has been initialized before");
@@ -73,7 +73,7 @@ static PyObject *set_conversation(PyObject *object, PyObject *id) {
                           ? ags_conversation_create(string.view.data, string.view.size, &conversation)
                           : AGS_OK;
   agspy_string_drop(&string);
-  if (status != AGS_OK) return agspy_fail(status, -1);
+  if (status != AGS_OK) return agspy_fail(status);
   ags_conversation *former = self->conversation;
   PyObject *former_id = self->conversation_id;
   self->conversation = conversation;
