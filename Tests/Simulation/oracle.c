@@ -46,6 +46,7 @@ void oracle_claim(process *p, uint32_t number) {
   world_tell(w, "process %u brings in event %u of process %u", p->serial, number, e->process);
   e->may_return = false;
   e->is_adopted = true;
+  e->adopted_in = p->call;
   p->adopted++;
   take_up(p, e);
 }

@@ -51,6 +51,7 @@ typedef struct event {
   bool is_spoilt;     /* the host has taken a file away */
   uint32_t text_size;
   int64_t tracked_wall_ns, returned_wall_ns; /* when its tracking call began and returned */
+  uint64_t adopted_in;                       /* the call of its holder in which that was seen */
   uint64_t settled_in;                       /* the call of its process */
   uint64_t id;                               /* on the server, as all below */
   int64_t us;
