@@ -157,10 +157,10 @@ screenshots: dependencies ## pictures of every page in .build-screenshots, fille
 	@Tests/Browser/run.sh .build-browser screenshots .build-screenshots $(DATA)
 
 .PHONY: torture-collector
-torture-collector: programs ## a collector killed KILL_ROUNDS (1,000) times during commits, without power, among 5,000 slow callers
+torture-collector: programs ## a collector killed KILL_ROUNDS (1,000) times during commits, without power, among 5,000 slow callers and viewers
 	@packaging/install-dependencies.sh strace
-	KILL_ROUNDS=$(or $(KILL_ROUNDS),1000) POWER_LOSSES=1000 MIGRATION_STRIDE=1 SLOW_CONNECTIONS=5000 $(test_support) \
-	  -m unittest discover -s Tests/Operation -k KillTests -k PowerLossTests -k MigrationTests -k ManySlowTests -v
+	KILL_ROUNDS=$(or $(KILL_ROUNDS),1000) POWER_LOSSES=1000 MIGRATION_STRIDE=1 SLOW_CONNECTIONS=5000 LIVE_VIEWERS=5000 $(test_support) \
+	  -m unittest discover -s Tests/Operation -k KillTests -k PowerLossTests -k MigrationTests -k ManySlowTests -k ManyViewersTests -v
 	KEY_TIMINGS=100000 swift test --package-path Server --filter KeyTimingTests
 
 .PHONY: test-replay

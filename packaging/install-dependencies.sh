@@ -4,7 +4,7 @@
 set -eu
 
 packages="gcc g++ make cmake ninja-build pkg-config libcurl4-openssl-dev libdeflate-dev libzstd-dev zlib1g-dev \
-libsqlite3-dev openssl ca-certificates python3 python3-dev python3-venv $*"
+libmaxminddb-dev libsqlite3-dev openssl ca-certificates python3 python3-dev python3-venv $*"
 
 if ! command -v swift >/dev/null; then
   echo "error: no Swift toolchain on the PATH; install one from https://www.swift.org/install" >&2

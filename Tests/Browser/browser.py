@@ -125,7 +125,12 @@ class Browser:
                       mobile=width < 600)
 
     def use_dark(self, dark=True):
-        self.devtools("Emulation.setEmulatedMedia",
+        self.devtools("Emulation.setEmulatedMedia", media="",
+                      features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+
+    def use_print(self, dark=False):
+        """Shows pages as they come out of a printer."""
+        self.devtools("Emulation.setEmulatedMedia", media="print",
                       features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
 
     @contextlib.contextmanager

@@ -13,6 +13,7 @@ import sys
 
 from browser import Browser
 from site_of_tests import Site, collector, conversation
+import countries  # (the one before puts its folder on the path)
 
 CLIENT, AGENT = "Corner Shop", "Concierge"
 # Replayed as they are, and spread over the last weeks so that charts have something to show.
@@ -22,10 +23,12 @@ PAGES = {
     "overview": "/overview?days=30", "overview-year": "/overview?days=365", "metrics": "/overview/metrics", "compare": "/compare",
     "live": "/live", "conversations": "/conversations",
     "conversations-found": "/conversations?text=restaurant&sort=longest",
+    "account": "/account",
     "settings-brand": "/settings/brand", "settings-people": "/settings/people", "settings-keys": "/settings/keys",
     "settings-environments": "/settings/environments", "settings-retention": "/settings/retention",
     "settings-figures": "/settings/figures",
 }
+NETWORKS = {"192.0.2.0/25": "DE", "192.0.2.128/26": "FR", "198.51.100.0/24": "GB", "203.0.113.0/25": "AT"}
 LOOKS = {"light": (1200, False), "dark": (1200, True), "phone": (390, False)}
 
 
@@ -44,6 +47,7 @@ def spread(dialogue, chance):
     return conversation(
         dialogue["dialogue_id"], *texts, ago=ago, customer_id=f"customer-{chance.randrange(150)}",
         device=chance.choice(["mobile", "mobile", "desktop", "tablet"]), language=chance.choice(["en", "en", "de", "fr"]),
+        customer_ip_address=f"{chance.choice(['192.0.2', '192.0.2', '198.51.100', '203.0.113'])}.{chance.randrange(256)}",
         actions=[{"agentsight.tool.name": call["method"], "agentsight.tool.arguments": json.dumps(call["parameters"]),
                   "agentsight.tool.response": json.dumps(call["results"])} for call in calls])
 
@@ -76,7 +80,9 @@ def take(browser, folder, name):
 
 def main(folder, file):
     folder.mkdir(parents=True, exist_ok=True)
-    with Site() as site, Browser(site.url) as browser:
+    networks = folder / "countries.mmdb"
+    networks.write_bytes(countries.database(NETWORKS))
+    with Site(["--countries", networks]) as site, Browser(site.url) as browser:
         browser.open("/sign-in")
         take(browser, folder, "first-start")
         browser.open("/welcome/" + site.set_up_line.rsplit("/", 1)[1].strip())

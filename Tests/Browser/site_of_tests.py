@@ -18,8 +18,8 @@ PASSWORD = "long enough to pass"
 class Site(collector.Collector):
     """`url` is its address; `operator`, `owner` and so on are sessions, as cookies. Use it in a `with` statement."""
 
-    def __init__(self):
-        super().__init__(tls=False)
+    def __init__(self, options=()):
+        super().__init__(tls=False, options=options)
         # What it prints after its address.
         self.set_up_line = self.process.stdout.readline()
         self.keys = {}
@@ -38,6 +38,9 @@ class Site(collector.Collector):
         opener = urllib.request.build_opener(collector.KeepRedirect())
         with opener.open(urllib.request.Request(self.url + path, form.encode())) as response:
             return response.headers["Set-Cookie"].split(";")[0]
+
+    def set_time_zone(self, client, zone):
+        collector.run(collector.AGENTSIGHT, "brand", "set", "--client", client, "--time-zone", zone, "--data", self.data)
 
     def send(self, agent, *conversations):
         """Sends conversations as `conversation()` makes them."""

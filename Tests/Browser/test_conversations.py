@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import pathlib
 import urllib.request
 
 from cases import SHOP, BrowserTest
@@ -22,6 +23,8 @@ class ConversationsTest(BrowserTest):
         self.show()
         self.assertEqual(self.titles(), ["Apples"])
         self.assertEqual(self.browser.one("#text").get_attribute("value"), "ANY APPLES")
+        self.assertEqual(self.browser.one(".excerpt").text, "Are there any apples left?")
+        self.assertEqual(self.browser.one(".excerpt mark").text, "any apples")
         self.browser.one("#text").clear()
         self.browser.one("#text").send_keys("canary")
         self.show()
@@ -37,10 +40,11 @@ class ConversationsTest(BrowserTest):
         self.show()
         self.assertEqual(self.titles(), ["Apples"])
         self.browser.one(".saved summary").click()
-        self.browser.one("#filter-name").send_keys("Phones")
+        self.browser.one("#filter-name").send_keys("Phones <b>alone</b>")
         self.browser.follow(self.browser.one(".saved > form button"))
         self.browser.open("/conversations")
         self.browser.one(".saved summary").click()
+        self.assertEqual(self.browser.one(".saved li a").text, "Phones <b>alone</b>")
         self.browser.follow(self.browser.one(".saved li a"))
         self.assertEqual(self.titles(), ["Apples"])
 
@@ -66,6 +70,10 @@ class ConversationsTest(BrowserTest):
 
         rows = list(csv.DictReader(io.StringIO(download("CSV"), newline="")))
         self.assertEqual([(row["conversation_id"], row["customer_id"]) for row in rows], [("shop-1", "kim")])
+        self.browser.driver.find_element("link text", "CSV").click()
+        file = pathlib.Path(self.browser.downloads.name) / "conversations.csv"
+        self.browser.wait(lambda _: file.exists())
+        self.assertEqual(list(csv.DictReader(io.StringIO(file.read_text(), newline=""))), rows)
         exported = json.loads(download("JSON"))
         self.assertEqual([message["content"] for message in exported[0]["messages"]],
                          ["Are there any apples left?", "Yes, two kinds.", "Both, please.", "Done."])

@@ -27,7 +27,7 @@ class FirstRunTest(unittest.TestCase):
             self.assertEqual(browser.one("[name=login]").get_attribute("value"), "kim")
             browser.fill(password=PASSWORD)
             browser.follow(browser.one("main button"))
-            self.assertIn("Sign out Kim", browser.text)
+            self.assertEqual(browser.one(".person a").accessible_name, "Account of Kim")
 
             browser.follow(browser.one("form[action='/sign-out'] button"))
             self.assertEqual(browser.path, "/sign-in")

@@ -2,6 +2,7 @@
 
 from browser import Browser
 from cases import OTHER, SHOP, BrowserTest
+from payloads import SCRIPTS
 from site_of_tests import conversation
 
 
@@ -16,6 +17,18 @@ class LiveTest(BrowserTest):
         self.assertIn("Is <b>this</b> live?", self.browser.one(".live").text)
         self.assertNotIn("Not for the shop", self.browser.text)
         self.assertEqual(self.browser.all(".live b"), [])
+
+    def test_what_arrives_stays_text(self):
+        self.browser.sign_in(self.site.account(SHOP, "viewer"))
+        self.browser.open("/live")
+        self.browser.wait(lambda _: "Connected" in self.browser.one("#live-state").text)
+        for payload in SCRIPTS:
+            self.site.send("Shop assistant", conversation(payload, payload, name=payload))
+        # In one step, since the list changes while it is read.
+        shown = "return [...document.querySelectorAll('.live .text')].map(text => text.textContent)"
+        self.browser.wait(lambda driver: SCRIPTS[-1] in driver.execute_script(shown))
+        self.assertEqual(self.browser.all(".live :is(script, img, svg, iframe, form, style, base, [onfocus])"), [])
+        self.assertEqual(self.browser.driver.execute_script("return window.watched"), {"dialogs": [], "violations": []})
 
     def test_pausing_holds_messages_back(self):
         self.browser.sign_in(self.site.account(SHOP, "viewer"))

@@ -9,7 +9,7 @@ class PagesTest(BrowserTest):
     # As an owner sees them; the conversation is the one with everything in it.
     PAGES = ["/overview", "/overview?days=365", "/overview/metrics", "/compare", "/live", "/conversations",
              "/conversations?text=apples&device=phone",
-             "/conversations/1"]
+             "/conversations/1", "/account"]
 
     @classmethod
     def setUpClass(cls):

@@ -57,6 +57,26 @@ class TranscriptWorkTest(BrowserTest):
             self.press("Revoke it")
             guest.open(path, status=404)
 
+    def test_a_printed_page_is_what_was_said(self):
+        for dark in (False, True):
+            self.browser.use_print(dark)
+            self.assertEqual([element.tag_name for element in self.browser.all("nav, form, .desk") if element.is_displayed()], [])
+            self.assertTrue(all(text.is_displayed() for text in self.browser.all(".transcript .text")))
+            self.assertEqual(self.browser.driver.execute_script("return getComputedStyle(document.body).backgroundColor"),
+                             "rgb(255, 255, 255)")
+
+    def test_the_link_to_copy_opens_the_page(self):
+        link = self.browser.one("details.desk:not(:has(form)) input").get_attribute("value")
+        self.assertEqual(link, self.browser.driver.current_url.split("#")[0])
+
+    def test_times_are_the_clients(self):
+        self.site.set_time_zone(SHOP, "Pacific/Auckland")
+        self.browser.open("/conversations/1")
+        time = self.browser.one(".transcript time")
+        self.assertRegex(time.get_attribute("title"), time.text + r" \+1[23]:00$")
+        self.assertTrue(time.get_attribute("datetime").endswith("Z"))
+        self.assertIn("Times in Pacific/Auckland", self.browser.text)
+
     def test_a_viewer_only_reads(self):
         self.browser.sign_in(self.site.account(SHOP))
         self.browser.open("/conversations/1")

@@ -7,15 +7,19 @@ plain Python, from the tables of events alone.
 
 import collections
 import datetime
+import ipaddress
 import json
 import math
+import pathlib
 import random
 import sqlite3
+import tempfile
 import unittest
 import urllib.parse
 import urllib.request
 import zoneinfo
 
+import countries
 from collector import Collector
 from test_replay import FILE, dialogues
 
@@ -23,6 +27,7 @@ ZONE = zoneinfo.ZoneInfo("America/New_York")
 FIRST = datetime.datetime(2026, 2, 16, 5, tzinfo=datetime.timezone.utc)
 DAYS = 49
 MINUTE = 60_000_000
+NETWORKS = {"192.0.2.0/25": "DE", "192.0.2.128/25": "AT", "198.51.100.0/24": "US", "2001:db8::/32": "JP"}
 ESCALATIONS = {"fallback_to_human", "open_ticket", "ticket", "contact_human"}
 
 
@@ -65,6 +70,9 @@ def block(dialogue, luck):
                     "agentsight.message.content": turn["utterance"]}}])
     fields = {"customer_id": f"person-{luck.randrange(40)}", "device": luck.choice(["mobile", "desktop", "tablet"]),
               "language": luck.choice(["en", "de"]), "environment": luck.choice(["production"] * 4 + ["development"])}
+    fields["customer_ip_address"] = luck.choice(
+        [f"192.0.2.{luck.randrange(256)}", f"198.51.100.{luck.randrange(256)}", f"2001:db8::{luck.randrange(9999):x}",
+         "203.0.113.7", "::1"])
     # Some agents say nothing about their conversations.
     facts = {name: value for name, value in fields.items() if name == "environment" or luck.random() < 0.9}
     return {"conversation_id": dialogue["dialogue_id"], **facts, "spans": spans}
@@ -176,6 +184,7 @@ class Rows:
             "devices": dict(collections.Counter(row["device"] or "" for row in used)),
             "channels": dict(collections.Counter(row["source"] or "" for row in used)),
             "languages": dict(collections.Counter(row["language"] or "" for row in used)),
+            "countries": dict(collections.Counter(country(row["customer_ip_address"]) for row in used)),
             "weeks": self.weeks(first, last, owned.values()),
         }
 
@@ -192,6 +201,11 @@ class Rows:
         return weeks
 
 
+def country(address):
+    return next((code for network, code in NETWORKS.items()
+                 if address is not None and ipaddress.ip_address(address) in ipaddress.ip_network(network)), "")
+
+
 def local(microseconds):
     return datetime.datetime.fromtimestamp(microseconds / 1e6, ZONE)
 
@@ -204,7 +218,11 @@ def monday(day):
 class FigureTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Collector(tls=False)
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        file = pathlib.Path(folder.name) / "countries.mmdb"
+        file.write_bytes(countries.database(NETWORKS))
+        cls.server = Collector(tls=False, options=["--countries", file])
         cls.addClassCleanup(cls.server.__exit__)
         luck = random.Random(7)
         keys = [cls.server.api_key, cls.server.create_key("second agent")]
@@ -272,7 +290,7 @@ class FigureTests(unittest.TestCase):
             waits = [wait for day in own for wait in day[2]]
             self.near(part.get("response_median"), percentile(waits, 0.5), part["from"])
             self.near(part.get("response_p90"), percentile(waits, 0.9), part["from"])
-        for name in ("hours", "turns", "devices", "channels", "languages", "weeks"):
+        for name in ("hours", "turns", "devices", "channels", "languages", "countries", "weeks"):
             self.assertEqual(shown[name], expected[name], name)
         self.assertEqual({tool["name"] for tool in shown["tools"]}, set(expected["tools"]))
         for tool in shown["tools"]:

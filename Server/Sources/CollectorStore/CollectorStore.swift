@@ -7,6 +7,7 @@ import GRDB
 public final class CollectorStore: Sendable {
   public let directory: DataDirectory
   let database: any DatabaseReader
+  let countryLookup: CountryLookup
   private let commits: GroupCommit?
   public let metrics: StoreMetrics
   /// What is said, as it is committed.
@@ -17,7 +18,8 @@ public final class CollectorStore: Sendable {
   public let prices: PriceList
 
   private init(
-    directory: DataDirectory, database: any DatabaseReader, commits: GroupCommit?,
+    directory: DataDirectory, database: any DatabaseReader, countryLookup: CountryLookup,
+    commits: GroupCommit?,
     metrics: StoreMetrics = StoreMetrics(), liveFeed: LiveFeed? = nil, links: AttachmentLinks,
     prices: PriceList
   ) {
@@ -25,6 +27,7 @@ public final class CollectorStore: Sendable {
     self.liveFeed = liveFeed ?? LiveFeed(database)
     self.directory = directory
     self.database = database
+    self.countryLookup = countryLookup
     self.commits = commits
     attachmentLinks = links
     self.prices = prices
@@ -46,7 +49,8 @@ public final class CollectorStore: Sendable {
   ) throws -> CollectorStore {
     try directory.prepare()
     do {
-      let pool = try DatabasePool(path: directory.databasePath, configuration: configuration())
+      let countries = CountryLookup()
+      let pool = try DatabasePool(path: directory.databasePath, configuration: configuration(countries))
       // Not in the configuration: GRDB sets NORMAL after that, with WAL.
       try pool.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
@@ -64,7 +68,8 @@ public final class CollectorStore: Sendable {
         list.install(in: db)
         if list != stored { try list.apply(to: db) }
         return CollectorStore(
-          directory: directory, database: pool, commits: GroupCommit(pool, metrics: metrics, feed: feed),
+          directory: directory, database: pool, countryLookup: countries,
+          commits: GroupCommit(pool, metrics: metrics, feed: feed),
           metrics: metrics, liveFeed: feed, links: try AttachmentLinks.stored(db), prices: list)
       }
     } catch let error as DatabaseError {
@@ -77,8 +82,9 @@ public final class CollectorStore: Sendable {
   public static func openReadOnly(_ directory: DataDirectory) throws -> CollectorStore {
     guard directory.hasDatabase else { throw StoreError.noDatabase(path: directory.databasePath) }
     do {
+      let countries = CountryLookup()
       let queue = try DatabaseQueue(
-        path: directory.databasePath, configuration: configuration(readOnly: true))
+        path: directory.databasePath, configuration: configuration(countries, readOnly: true))
       guard try !queue.read(Schema.migrator.hasBeenSuperseded) else {
         throw StoreError.newerDatabase(path: directory.databasePath)
       }
@@ -87,7 +93,8 @@ public final class CollectorStore: Sendable {
       }
       return try queue.read { db in
         CollectorStore(
-          directory: directory, database: queue, commits: nil, links: try AttachmentLinks.stored(db),
+          directory: directory, database: queue, countryLookup: countries, commits: nil,
+          links: try AttachmentLinks.stored(db),
           prices: try PriceList.stored(db) ?? .standard)
       }
     } catch let error as DatabaseError {
@@ -125,12 +132,13 @@ public final class CollectorStore: Sendable {
     return writer
   }
 
-  private static func configuration(readOnly: Bool = false) -> Configuration {
+  private static func configuration(_ countries: CountryLookup, readOnly: Bool = false) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readOnly
     // Long enough for another process's commit, such as `agentsight keys create` beside a server.
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
+      countries.install(in: db)
       // What is deleted is overwritten, since it was somebody's words.
       try db.execute(sql: "PRAGMA secure_delete = ON")
     }

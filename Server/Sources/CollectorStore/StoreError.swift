@@ -7,6 +7,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case notADatabase(path: String, reason: String)
   case invalidName(String)
   case invalidPrices(String)
+  case invalidCountries(path: String, reason: String)
 
   public var description: String {
     switch self {
@@ -23,6 +24,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .invalidName(let name):
       "'\(name)' is not a usable name: it must have 1 to 255 characters and no control characters."
     case .invalidPrices(let reason): "The price list cannot be used: \(reason)."
+    case .invalidCountries(let path, let reason):
+      "The country database \(path) cannot be used: \(reason). It must be a file in the MaxMind DB format that this user may read."
     }
   }
 }

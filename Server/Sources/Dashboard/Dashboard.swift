@@ -6,6 +6,8 @@ public struct Dashboard: Sendable {
   let store: CollectorStore
   let cookie: SessionCookie
   let pictureDrafts = PictureDrafts()
+  private let doorLimiter = SignInLimiter()
+  private let passwordLimiter = SignInLimiter()
 
   /// `isSecure`: whether browsers reach the collector by TLS.
   public init(store: CollectorStore, isSecure: Bool) {
@@ -23,7 +25,8 @@ public struct Dashboard: Sendable {
     }
     let open = router.group(context: PageContext<Context>.self).add(middleware: BrandByHost(store: store))
     let signedIn = open.group().add(middleware: SessionGuard(store: store, cookie: cookie))
-    SignInRoutes(store: store, cookie: cookie).add(open: open, signedIn: signedIn)
+    SignInRoutes(store: store, cookie: cookie, limiter: doorLimiter).add(open: open, signedIn: signedIn)
+    AccountRoutes(store: store, limiter: passwordLimiter).add(signedIn: signedIn)
     InvitationRoutes(store: store, cookie: cookie).add(open: open)
     open.get("shared/:token") { request, context in
       try await sharedPage(context.parameters.get("token"), request)

@@ -49,6 +49,14 @@ import Testing
       try Program.run(["serve", "--data", "/proc/agentsight"]), mentioning: "/proc/agentsight", "--data")
   }
 
+  @Test func aFileThatIsNoDatabaseOfCountriesIsNamed() throws {
+    let directory = try TemporaryDirectory()
+    for file in [directory.path + "/none.mmdb", #filePath] {
+      let result = try Program.run(["serve", "--data", directory.data.path, "--countries", file])
+      expectFailure(result, mentioning: file, "MaxMind DB format")
+    }
+  }
+
   @Test func aNewerDatabaseIsRefused() throws {
     let store = try TemporaryStore()
     try store.pretendToBeNewer()

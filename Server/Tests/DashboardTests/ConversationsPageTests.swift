@@ -63,6 +63,20 @@ import Testing
     #expect(try await get("/conversations/export.csv?\(query)", from: store).status == 200)
   }
 
+  @Test func whatWasSearchedForIsMarkedWhereItStands() async throws {
+    let store = try await store()
+    let text =
+      String(repeating: "Erst <b> ", count: 20) + "die BESTELLUNG\n" + String(repeating: "dann ", count: 50)
+    try await store.ingest(Batch().with("long", spans: [turn(1, [.question(text, at: 3)])]))
+    let page = try await get("/conversations?text=die+bestellung", from: store).html
+    #expect(page.contains(#"dir="auto">Wo ist <mark>die Bestellung</mark>?</span>"#))
+    let excerpt = try #require(
+      page.firstMatch(of: /dir="auto">(…[^>]*)<mark>die BESTELLUNG<\/mark>( [^<]*…)</))
+    #expect(excerpt.1.hasSuffix("Erst &lt;b&gt; ") && excerpt.2.hasPrefix(" dann dann"))
+    #expect(excerpt.1.count < 120 && excerpt.2.count < 130)
+    #expect(try await !get("/conversations?language=de", from: store).html.contains("<mark>"))
+  }
+
   @Test func theFormKeepsWhatWasAskedForAsText() async throws {
     let store = try await store()
     let query = #""><script>alert(1)</script>"#

@@ -239,4 +239,21 @@ import Testing
     #expect(try await get("/compare?b_agent=77", from: store).status == 404)
     #expect(try await get("/compare?b_from=never", from: store).status == 422)
   }
+
+  @Test func countriesAreShownByTheirNamesWhereTheCollectorKnowsThem() async throws {
+    let store = try await filled()
+    let without = try await get("/overview?" + Self.day, from: store).html
+    #expect(without.contains("start the collector with --countries FILE"))
+    #expect(try await json(store, Self.day)["countries"] == nil)
+    try await store.ingest(
+      Batch().with(
+        "from-berlin", fields: #""customer_ip_address":"192.0.2.1""#,
+        spans: [turn(1, [.question("q", at: 9)])])
+    )
+    try await store.store.use(Countries(version: "1") { $0 == "192.0.2.1" ? "DE" : nil })
+    let page = try await get("/overview?" + Self.day, from: store).html
+    #expect(page.contains(#"<span dir="auto">Germany</span>"#) && !page.contains("--countries"))
+    #expect(page.contains(#"<span dir="auto">not known</span>"#))
+    #expect(try await json(store, Self.day)["countries"] as? [String: Int] == ["DE": 1, "": 3])
+  }
 }

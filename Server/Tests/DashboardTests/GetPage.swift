@@ -55,9 +55,10 @@ struct Browser {
   }
 
   func send(
-    _ method: HTTPRequest.Method, _ path: String, _ body: String = "", _ extra: HTTPFields = [:]
+    _ method: HTTPRequest.Method, _ path: String, _ body: String = "", _ extra: HTTPFields = [:],
+    to dashboard: Dashboard? = nil
   ) async throws -> Answer {
-    try await send(method, path, ByteBuffer(string: body), extra)
+    try await send(method, path, ByteBuffer(string: body), extra, to: dashboard)
   }
 
   private func send(

@@ -23,12 +23,15 @@ final class Listener: Sendable {
     let session = try #require(try await store.store.session(token))
     let viewer = try #require(try await Viewer.of(session, atHostOf: nil, in: store.store))
     self.viewer = viewer
+    let calendar = try await Dashboard(store: store.store, isSecure: false).calendar(of: viewer)
     let (chunks, continuation) = AsyncStream.makeStream(of: String.self)
     events = Events(chunks)
     task = Task {
       defer { continuation.finish() }
       var writer: any ResponseBodyWriter = Recorder(gate: gate, continuation: continuation)
-      try await LiveStream(store: store.store, viewer: viewer, host: nil, last: last).write(to: &writer)
+      try await LiveStream(
+        store: store.store, viewer: viewer, host: nil, calendar: calendar, last: last
+      ).write(to: &writer)
     }
   }
 

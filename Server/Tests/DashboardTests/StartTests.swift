@@ -24,6 +24,20 @@ import Testing
     #expect(later.status == 200 && !later.html.contains("ags_track_question("))
   }
 
+  @Test(arguments: [(ClientRole.owner, true), (.editor, false)])
+  func whoMayMakeKeysIsLedThere(role: ClientRole, isLed: Bool) async throws {
+    let store = try TemporaryStore()
+    let browser = Browser(store, cookie: try await store.cookie(login: "ada", role: role))
+    for path in ["/overview", "/overview?days=7"] {
+      #expect(try await browser.get(path).html.contains(#"<a href="/settings/keys">make one</a>"#) == isLed)
+    }
+  }
+
+  @Test func theOperatorOfAllClientsIsLedToThem() async throws {
+    let html = try await get("/overview", from: TemporaryStore()).html
+    #expect(html.contains(#"<a href="/settings/clients">make one</a>"#))
+  }
+
   @Test func behindTLSTheEndpointSaysSo() async throws {
     let store = try TemporaryStore()
     let cookie = try await store.cookie(login: "ada", role: .viewer).replacing(

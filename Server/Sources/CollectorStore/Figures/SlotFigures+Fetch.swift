@@ -49,6 +49,9 @@ extension SlotFigures {
       labels[dimension, default: [:]][row[dimension.rawValue] as String? ?? "", default: LabelFigures()]
         .count += 1
     }
+    if let country = row["country"] as String? {
+      labels[.country, default: [:]][country, default: LabelFigures()].count += 1
+    }
     let turns: Int = row["turns"]
     labels[.turns, default: [:]]["\(turns)", default: LabelFigures()].count += 1
   }
@@ -74,6 +77,7 @@ extension SlotFigures {
 
   private static let conversations = """
     SELECT agent_id, environment_id, is_used, message_count, device, source, language,
+      country_of(customer_ip_address) AS country,
       (SELECT count(*) FROM messages WHERE conversation = conversations.id AND sender = 'end_user'
         AND NOT is_action) AS turns
     FROM \(Misdated.between("conversations", "*", time: "started_at")) WHERE deleted_at IS NULL

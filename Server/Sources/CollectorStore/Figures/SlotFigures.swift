@@ -20,6 +20,9 @@ public struct LabelFigures: Sendable, Equatable {
 /// What conversations and actions are told apart by.
 public enum Dimension: String, Sendable, CaseIterable {
   case device, source, language
+  /// Of a conversation: the country of the person's address, '' where it is not known; none of them while no
+  /// database of countries is in use.
+  case country
   /// Of a conversation: how many messages the person wrote.
   case turns
   /// Of an action: its name.

@@ -65,6 +65,31 @@ extension CollectorStore {
     }
   }
 
+  /// How many other browsers the session's person is signed in with.
+  public func countOtherSessions(than session: Session, now: Timestamp = .now()) async throws -> Int {
+    try await database.read { db in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM sessions
+          WHERE person = ? AND hash <> ? AND seen_at > ? AND created_at > ?
+          """,
+        arguments: [
+          session.person.id, session.token.hash, now.microseconds - Session.idle * 1_000_000,
+          now.microseconds - Session.longest * 1_000_000,
+        ]) ?? 0
+    }
+  }
+
+  /// Signs the session's person out everywhere else.
+  public func endOtherSessions(than session: Session) async throws {
+    try await commit { db in
+      try db.execute(
+        sql: "DELETE FROM sessions WHERE person = ? AND hash <> ?",
+        arguments: [session.person.id, session.token.hash])
+    }
+  }
+
   public func endSession(_ token: SecretToken) async throws {
     try await commit { db in
       try db.execute(sql: "DELETE FROM sessions WHERE hash = ?", arguments: [token.hash])

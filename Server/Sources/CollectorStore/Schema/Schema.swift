@@ -24,6 +24,7 @@ enum Schema {
     migrator.registerMigration("7 access changes", migrate: createAccessChanges)
     migrator.registerMigration("8 orders", migrate: indexOrders)
     migrator.registerMigration("8 misdated", migrate: createMisdated)
+    migrator.registerMigration("8 countries", migrate: createCountries)
     return migrator
   }
 }

@@ -57,7 +57,7 @@ struct TransferTable: Sendable {
     "client_settings", "client_pictures", "misdated", "stale_slots", "rollup_progress", "slot_activity",
     "slot_labels",
     "message_index_progress", "message_index_data", "message_index_idx", "message_index_config",
-    "saved_filters", "access_changes",
+    "saved_filters", "access_changes", "country_source",
   ]
 
   private static let feedbacks = TransferTable(

@@ -7,7 +7,7 @@ struct SignInRoutes<Parent: RequestContext>: Sendable {
   typealias Context = PageContext<Parent>
   let store: CollectorStore
   let cookie: SessionCookie
-  let limiter = SignInLimiter()
+  let limiter: SignInLimiter
 
   func add(open: RouterGroup<Context>, signedIn: RouterGroup<Context>) {
     open.get("sign-in") { request, context in

@@ -6,22 +6,21 @@ extension Dashboard {
 
   /// Conversations that pass the form's filters, page by page.
   func conversationsPage(_ request: Request, _ viewer: Viewer) async throws -> Response {
-    let query = ConversationQuery(request, try await calendar(of: viewer))
+    let calendar = try await calendar(of: viewer)
+    let query = ConversationQuery(request, calendar)
     let page = try await store.conversations(
       for: viewer.audience, search: query.search, behind: query.place, limit: Self.pageSize)
+    let excerpts =
+      if let text = query["text"] { try await store.excerpts(of: text, in: page.conversations) } else {
+        [Int64: Excerpt]()
+      }
     let view = ConversationsView(
       query: query, choices: try await store.filterChoices(for: viewer.audience),
-      list: ConversationListView(page, query, total: query.isNarrowed ? nil : try await total(viewer)),
-      saved: try await savedFilters(query, viewer))
+      list: ConversationListView(
+        page, query, calendar, excerpts, total: query.isNarrowed ? nil : try await total(viewer)),
+      saved: try await savedFilters(query, viewer), zone: calendar.name)
     return Page.render(
       .conversations, view, title: "Conversations", in: try await frame(viewer, section: "/conversations"))
-  }
-
-  /// Days as the viewer's client has them; UTC for an operator who looks at all.
-  func calendar(of viewer: Viewer) async throws -> LocalCalendar {
-    let zone =
-      if let client = viewer.client { try await store.brand(of: client).settings.timeZone } else { "UTC" }
-    return LocalCalendar(zoneNamed: zone)
   }
 
   private func total(_ viewer: Viewer) async throws -> Int {
@@ -41,15 +40,18 @@ struct ConversationsView {
   let list: ConversationListView
   let saved: SavedFiltersView?
   let problems: [String]
+  let zone: String
   let csv: String
   let json: String
 
   init(
-    query: ConversationQuery, choices: FilterChoices, list: ConversationListView, saved: SavedFiltersView?
+    query: ConversationQuery, choices: FilterChoices, list: ConversationListView, saved: SavedFiltersView?,
+    zone: String
   ) {
     form = FilterFormView(query, choices)
     self.list = list
     self.saved = saved
+    self.zone = zone
     problems = query.problems
     csv = query.path(to: "/conversations/export.csv")
     json = query.path(to: "/conversations/export.json")
@@ -75,9 +77,14 @@ struct ConversationListView {
     let messages: String
     let actions: String?
     let time: PageTime
+    /// Where the text stands that was searched for.
+    let excerpt: Excerpt?
   }
 
-  init(_ page: ConversationSearchPage, _ query: ConversationQuery, total: Int?) {
+  init(
+    _ page: ConversationSearchPage, _ query: ConversationQuery, _ calendar: LocalCalendar,
+    _ excerpts: [Int64: Excerpt], total: Int?
+  ) {
     let isWhole = query.place == nil && page.next == nil
     count = (total ?? (isWhole ? page.conversations.count : nil)).map { counted($0, "conversation") }
     conversations = page.conversations.map { row in
@@ -86,7 +93,7 @@ struct ConversationListView {
         environment: row.environment, customer: row.customerID,
         messages: counted(row.messageCount, "message"),
         actions: row.actionCount == 0 ? nil : counted(row.actionCount, "action"),
-        time: PageTime(row.startedAt))
+        time: PageTime(row.startedAt, in: calendar), excerpt: excerpts[row.id])
     }
     if !conversations.isEmpty {
       empty = nil

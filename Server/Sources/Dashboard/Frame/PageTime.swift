@@ -1,22 +1,30 @@
 import CollectorStore
 
-/// A moment as pages show it, in UTC.
+/// A moment as pages show it, where the client's people are.
 struct PageTime {
-  /// For the `datetime` attribute.
+  /// In UTC, for the `datetime` attribute.
   let machine: String
+  /// With the distance from UTC, for whoever points at it: `2026-01-31 13:00:00.123 +01:00`.
+  let exact: String
   let date: String
   /// Date and time, to the minute.
   let minute: String
   /// To the millisecond.
   let time: String
 
-  init(_ timestamp: Timestamp) {
+  init(_ timestamp: Timestamp, in calendar: LocalCalendar) {
+    let minutes = calendar.minutesFromUTC(at: timestamp)
+    let local = Timestamp(microseconds: timestamp.microseconds + Int64(minutes) * 60_000_000).iso8601
+    let distance = "\(minutes < 0 ? "-" : "+")\(twoDigits(abs(minutes) / 60)):\(twoDigits(abs(minutes) % 60))"
+    date = String(local.prefix(10))
+    time = String(local.dropFirst(11).prefix(12))
+    minute = "\(date) \(time.prefix(5))"
     machine = timestamp.iso8601
-    date = String(machine.prefix(10))
-    minute = "\(date) \(machine.dropFirst(11).prefix(5))"
-    time = String(machine.dropFirst(11).prefix(12))
+    exact = "\(date) \(time) \(distance)"
   }
 }
+
+private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
 /// Milliseconds in the unit that reads best.
 func readableDuration(milliseconds: Double) -> String {

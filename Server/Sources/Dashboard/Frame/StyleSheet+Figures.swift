@@ -26,6 +26,7 @@ extension StyleSheet {
     .bars { min-width: 0; overflow-x: auto; }
     .bars table { width: 100%; }
     .bars th[scope=row] { overflow-wrap: anywhere; min-width: 6rem; }
+    .bars td { white-space: nowrap; }
     .bars svg { display: block; width: 100%; height: .375rem; }
     .bars rect { fill: var(--accent); }
     """

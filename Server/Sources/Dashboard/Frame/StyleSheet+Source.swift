@@ -58,7 +58,8 @@ extension StyleSheet {
     .conversations a:hover { background: var(--paper); }
     .conversations .title { font-weight: 600; overflow-wrap: anywhere; }
     .conversations time, .conversations .facts { color: var(--quiet); font-size: .875rem; }
-    .conversations .facts { grid-column: 1 / -1; overflow-wrap: anywhere; }
+    .conversations .facts, .conversations .excerpt { grid-column: 1 / -1; overflow-wrap: anywhere; }
+    mark { background: color-mix(in srgb, var(--accent) 22%, transparent); color: inherit; border-radius: 3px; padding: 0 .125rem; }
     .pages { display: flex; justify-content: center; gap: 1.5rem; margin-top: 1rem; color: var(--quiet); }
 
     .filters, .saved { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem 1rem; margin: 0 0 1rem; }

@@ -3,8 +3,8 @@ import JSONText
 
 extension LiveMessage {
   /// The message as the live page's script takes it: texts, which it never reads as markup.
-  func write(to json: inout JSONWriter) {
-    let view = LiveMessageView(self)
+  func write(to json: inout JSONWriter, _ calendar: LocalCalendar) {
+    let view = LiveMessageView(self, calendar)
     json.object { json in
       json.member("path", view.path)
       json.member("title", view.title)
@@ -13,7 +13,8 @@ extension LiveMessage {
       json.member("speaker", view.speaker)
       json.member("text", view.text)
       json.member("machine", view.time.machine)
-      json.member("time", view.time.minute + " UTC")
+      json.member("exact", view.time.exact)
+      json.member("time", view.time.minute)
     }
   }
 }
@@ -29,7 +30,7 @@ struct LiveMessageView {
   let text: String
   let time: PageTime
 
-  init(_ message: LiveMessage) {
+  init(_ message: LiveMessage, _ calendar: LocalCalendar) {
     path = "/conversations/\(message.conversation)"
     title = message.conversationTitle
     facts = "\(message.agentName) · \(message.environment)"
@@ -40,6 +41,6 @@ struct LiveMessageView {
     default: (side, speaker) = ("system", "System")
     }
     text = message.content
-    time = PageTime(message.timestamp)
+    time = PageTime(message.timestamp, in: calendar)
   }
 }

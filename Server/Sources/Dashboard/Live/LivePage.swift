@@ -5,10 +5,12 @@ extension Dashboard {
   /// What is happening now. The script keeps it up to date; without it there is a link.
   func livePage(_ viewer: Viewer) async throws -> Response {
     let snapshot = try await store.liveSnapshot(for: viewer.audience)
+    let calendar = try await calendar(of: viewer)
     let view = LiveView(
       events: LiveStream.path(after: snapshot.newest), script: LiveScript.path,
       active: counted(snapshot.activeConversations, "conversation"),
-      messages: snapshot.messages.map(LiveMessageView.init), isEmpty: snapshot.messages.isEmpty)
+      zone: calendar.name, messages: snapshot.messages.map { LiveMessageView($0, calendar) },
+      isEmpty: snapshot.messages.isEmpty)
     return Page.render(.live, view, title: "Live", in: try await frame(viewer, section: "/live"))
   }
 
@@ -17,7 +19,8 @@ extension Dashboard {
     let last =
       request.headers[.init("Last-Event-ID")!].flatMap { Int64($0) }
       ?? request.uri.queryParameters["after"].flatMap { Int64($0) }
-    let stream = LiveStream(store: store, viewer: viewer, host: host, last: last)
+    let stream = LiveStream(
+      store: store, viewer: viewer, host: host, calendar: try await calendar(of: viewer), last: last)
     return Response(
       status: .ok,
       headers: [
@@ -37,6 +40,7 @@ private struct LiveView {
   let events: String
   let script: String
   let active: String
+  let zone: String
   let messages: [LiveMessageView]
   let isEmpty: Bool
 }

@@ -24,6 +24,7 @@ enum LiveScript {
         const by = element("p", undefined, "by");
         const time = element("time", message.time);
         time.dateTime = message.machine;
+        time.title = message.exact;
         by.append(element("span", message.speaker), time);
         const text = element("p", message.text, "text");
         text.dir = "auto";

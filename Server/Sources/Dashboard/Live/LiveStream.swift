@@ -10,6 +10,7 @@ struct LiveStream: Sendable {
   let viewer: Viewer
   /// The client whose host name was asked for.
   let host: ClientScope?
+  let calendar: LocalCalendar
   /// The last message that the viewer has; nil: none.
   let last: Int64?
 
@@ -45,7 +46,7 @@ struct LiveStream: Sendable {
       if news.hasMissed {
         sent = try await writeSnapshot(&writer)
       } else if let newest = messages.last?.id {
-        try await writer.write(Self.event("messages", id: newest, messages))
+        try await writer.write(event("messages", id: newest, messages))
         sent = newest
       } else {
         // Tells a proxy that the stream is alive, and the browser from where to go on.
@@ -69,22 +70,22 @@ struct LiveStream: Sendable {
       return try await writeSnapshot(&writer)
     }
     if !missed.messages.isEmpty {
-      try await writer.write(Self.event("messages", id: missed.newest, missed.messages))
+      try await writer.write(event("messages", id: missed.newest, missed.messages))
     }
     return missed.newest
   }
 
   private func writeSnapshot(_ writer: inout any ResponseBodyWriter) async throws -> Int64 {
     let snapshot = try await store.liveSnapshot(for: viewer.audience)
-    try await writer.write(Self.event("snapshot", id: snapshot.newest, snapshot.messages.reversed()))
+    try await writer.write(event("snapshot", id: snapshot.newest, snapshot.messages.reversed()))
     return snapshot.newest
   }
 
   /// JSON has no line breaks, so it is one line of data.
-  private static func event(_ name: String, id: Int64, _ messages: some Sequence<LiveMessage>) -> ByteBuffer {
+  private func event(_ name: String, id: Int64, _ messages: some Sequence<LiveMessage>) -> ByteBuffer {
     var json = JSONWriter()
     json.array { json in
-      for message in messages { message.write(to: &json) }
+      for message in messages { message.write(to: &json, calendar) }
     }
     return ByteBuffer(string: "event: \(name)\nid: \(id)\ndata: \(json.text)\n\n")
   }

@@ -21,7 +21,7 @@ extension BarTable {
     }
     let last = steps.last?.turn ?? 0
     return BarTable(
-      "Message flow", head: ["Turn", "Conversations that reached it", "of all", "Left after it", "of those"],
+      "Message flow", head: ["Turn", "Reached", "Of all", "Left after it", "Of those"],
       rows,
       note: last > turns ? "The longest conversation has \(grouped(last)) turns." : nil)
   }
@@ -64,26 +64,30 @@ extension BarTable {
       note: tools.count > most ? "\(grouped(tools.count - most)) more were called." : nil)
   }
 
-  /// Devices, channels and languages of conversations.
-  static func kinds(_ figures: Figures) -> [BarTable] {
+  /// Devices, channels, languages and countries of conversations.
+  static func kinds(_ figures: Figures, knowsCountries: Bool) -> [BarTable] {
     [
       kind(figures, .device, "Devices", "Device"), kind(figures, .source, "Channels", "Channel"),
       kind(figures, .language, "Languages", "Language"),
-      BarTable(
-        "Countries", head: [], [],
-        note:
-          "This collector does not look up the places of IP addresses; agents can send a country as metadata."
-      ),
+      knowsCountries
+        ? kind(figures, .country, "Countries", "Country", unknown: "not known", nameOf: countryName)
+        : BarTable(
+          "Countries", head: [], [],
+          note: """
+            Countries come from IP addresses: start the collector with --countries FILE, a country database in the \
+            MaxMind DB format.
+            """),
     ]
   }
 
-  private static func kind(_ figures: Figures, _ dimension: Dimension, _ name: String, _ one: String)
-    -> BarTable
-  {
+  private static func kind(
+    _ figures: Figures, _ dimension: Dimension, _ name: String, _ one: String, unknown: String = "not given",
+    nameOf: (String) -> String = { $0 }
+  ) -> BarTable {
     let labels = sorted(figures, dimension)
     let all = labels.reduce(0) { $0 + $1.values.count }
     var rows = labels.prefix(most).map { label, values in
-      (name: label.isEmpty ? "not given" : label, value: values.count)
+      (name: label.isEmpty ? unknown : nameOf(label), value: values.count)
     }
     let rest = labels.dropFirst(most).reduce(0) { $0 + $1.values.count }
     if rest > 0 { rows.append((name: "all others", value: rest)) }

@@ -23,6 +23,12 @@ struct Meaning {
       name: "Devices, channels, languages",
       meaning: "Conversations that started in the time shown, by what the agent said about them."),
     Meaning(
+      name: "Countries",
+      meaning: """
+        Conversations that started in the time shown, by where the collector's database of countries says the person's \
+        IP address is. It is asked when figures are summed up; the country is kept nowhere but in the counts.
+        """),
+    Meaning(
       name: "Returning people by week",
       meaning: """
         People with a customer id who had a conversation in the week (Monday to Sunday, whole weeks), and those of \

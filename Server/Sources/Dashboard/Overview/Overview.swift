@@ -7,6 +7,8 @@ struct Overview {
   let now: Figures
   let before: Figures
   let series: FigureSeries
+  /// Whether the collector has a database of countries.
+  let knowsCountries: Bool
   let weeks: [(days: ClosedRange<Int>, people: PeopleOfWeek)]
 
   var isEmpty: Bool { now.counts[.visits] == 0 && before.counts[.visits] == 0 }
@@ -18,16 +20,18 @@ extension CollectorStore {
   ) async throws -> Overview {
     let names = settings.escalationNames
     let range = query.range(query.days, calendar, audience)
-    let now = try await figures(of: range, escalationNames: names)
-    let before = try await figures(
-      of: query.range(query.daysBefore, calendar, audience), escalationNames: names)
+    let rangeBefore = query.range(query.daysBefore, calendar, audience)
     let weeks = weeks(of: query.days)
-    let people = try await people(
-      in: weeks.map { calendar.start(ofDay: $0.lowerBound)..<calendar.start(ofDay: $0.upperBound + 1) },
-      of: range)
+    let slotsOfWeeks = weeks.map {
+      calendar.start(ofDay: $0.lowerBound)..<calendar.start(ofDay: $0.upperBound + 1)
+    }
+    // At once, since readers do not wait for each other.
+    async let now = figures(of: range, escalationNames: names)
+    async let before = figures(of: rangeBefore, escalationNames: names)
+    async let people = people(in: slotsOfWeeks, of: range)
     return Overview(
-      query: query, calendar: calendar, now: now, before: before,
-      series: FigureSeries(now, calendar, days: query.days),
-      weeks: Array(zip(weeks, people)).map { (days: $0.0, people: $0.1) })
+      query: query, calendar: calendar, now: try await now, before: try await before,
+      series: FigureSeries(try await now, calendar, days: query.days), knowsCountries: knowsCountries,
+      weeks: Array(zip(weeks, try await people)).map { (days: $0.0, people: $0.1) })
   }
 }

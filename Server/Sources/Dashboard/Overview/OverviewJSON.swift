@@ -17,6 +17,8 @@ struct OverviewJSON: Encodable {
   let devices: [String: Int]
   let channels: [String: Int]
   let languages: [String: Int]
+  /// By ISO 3166 code, '' where it is not known; absent where the collector has no database of countries.
+  let countries: [String: Int]?
   let weeks: [Week]
 
   struct Value: Encodable {
@@ -81,6 +83,7 @@ struct OverviewJSON: Encodable {
     (devices, channels, languages) = (
       now.counts(by: .device), now.counts(by: .source), now.counts(by: .language)
     )
+    countries = overview.knowsCountries ? now.counts(by: .country) : nil
     weeks = overview.weeks.map {
       Week(
         from: calendar.text(ofDay: $0.days.lowerBound), people: $0.people.people,

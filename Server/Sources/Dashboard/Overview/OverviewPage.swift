@@ -6,7 +6,8 @@ extension Dashboard {
   func overviewPage(_ request: Request, _ viewer: Viewer) async throws -> Response {
     let (overview, choices, settings) = try await overview(request, viewer)
     return Page.render(
-      .overview, OverviewView(overview, choices, zone: settings.timeZone), title: "Overview",
+      .overview, OverviewView(overview, choices, zone: settings.timeZone, keys: viewer.keysPath),
+      title: "Overview",
       in: try await frame(viewer, section: "/overview"),
       status: overview.query.problem == nil ? .ok : .unprocessableContent)
   }

@@ -6,6 +6,8 @@ struct OverviewView {
   let zone: String
   let json: String
   let isEmpty: Bool
+  /// Where the viewer makes keys; nil: nowhere.
+  let keys: String?
   let time: String
   let timeBefore: String
   let cards: [Card]
@@ -34,12 +36,13 @@ struct OverviewView {
     let rows: [BarTable.Row]
   }
 
-  init(_ overview: Overview, _ choices: FigureChoices, zone: String) {
+  init(_ overview: Overview, _ choices: FigureChoices, zone: String, keys: String?) {
     let (query, calendar, series) = (overview.query, overview.calendar, overview.series)
     self.zone = zone
     form = FigureForm(query, choices, calendar, path: "/overview")
     json = "/overview.json?" + query.text(calendar)
     isEmpty = overview.isEmpty
+    self.keys = keys
     time = calendar.text(of: query.days)
     timeBefore = calendar.text(of: query.daysBefore)
     cards = Metric.all.map { Card($0, overview.now, overview.before) }
@@ -65,7 +68,10 @@ struct OverviewView {
           cells: [grouped(part.messages), grouped(part.counts[.conversations])] + waits)
       })
     hours = HourChart(series.hours)
-    tables = [.flow(overview.now), .tools(overview.now)] + BarTable.kinds(overview.now) + [.weeks(overview)]
+    tables =
+      [.flow(overview.now), .tools(overview.now)]
+      + BarTable.kinds(overview.now, knowsCountries: overview.knowsCountries)
+      + [.weeks(overview)]
   }
 }
 

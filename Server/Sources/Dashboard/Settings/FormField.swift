@@ -7,6 +7,8 @@ struct FormField {
   /// Why the value was not taken.
   var problem: String?
   var type = "text"
+  /// What browsers may fill in.
+  var autocomplete = "off"
   var isRequired = false
   /// Whether it takes several lines.
   var isLong = false
@@ -27,11 +29,12 @@ struct FormField {
 
   init(
     _ name: String, _ label: String, _ value: String = "", hint: String? = nil, problem: String? = nil,
-    type: String = "text", isRequired: Bool = false, isLong: Bool = false, choices: [Choice] = [],
-    suggestions: [String] = []
+    type: String = "text", autocomplete: String = "off", isRequired: Bool = false, isLong: Bool = false,
+    choices: [Choice] = [], suggestions: [String] = []
   ) {
     (self.name, self.label, self.value, self.hint, self.problem) = (name, label, value, hint, problem)
     (self.type, self.isRequired, self.isLong) = (type, isRequired, isLong)
+    self.autocomplete = autocomplete
     (self.choices, self.suggestions) = (choices, suggestions)
     (hasChoices, hasSuggestions) = (!choices.isEmpty, !suggestions.isEmpty)
   }

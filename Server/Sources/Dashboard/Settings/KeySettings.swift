@@ -11,8 +11,9 @@ extension Dashboard {
     let client = try viewer.requireOwnClient()
     let agents = try await store.agents(of: client)
     let roles = [("write", "Write: what an agent sends with"), ("read", "Read: for programs that look")]
+    let calendar = try await calendar(of: client)
     let view = KeysView(
-      keys: try await store.keys(of: client).map(KeyView.init), key: key?.text,
+      keys: try await store.keys(of: client).map { KeyView($0, calendar) }, key: key?.text,
       notice: request.notice(["revoked": "The key is revoked. It is refused from now on."]),
       fields: [
         FormField(
@@ -69,13 +70,13 @@ private struct KeyView {
   let name: String
   let agent: String
   let role: String
-  let created: String
-  let revoked: String?
+  let created: PageTime
+  let revoked: PageTime?
 
-  init(_ row: KeyRow) {
+  init(_ row: KeyRow, _ calendar: LocalCalendar) {
     (id, prefix, name, agent) = ("\(row.id)", row.prefix, row.name, row.agent)
     role = row.role.rawValue
-    created = PageTime(row.createdAt).date
-    revoked = row.revokedAt.map { PageTime($0).date }
+    created = PageTime(row.createdAt, in: calendar)
+    revoked = row.revokedAt.map { PageTime($0, in: calendar) }
   }
 }

@@ -6,9 +6,10 @@ extension Dashboard {
     _ request: Request, _ viewer: Viewer, link: NewLink? = nil, problem: String? = nil
   ) async throws -> Response {
     let client = try viewer.requireOwnClient()
+    let calendar = try await calendar(of: client)
     let view = PeopleView(
       people: try await store.people(of: client).map { PersonView($0.person, $0.role, viewer) },
-      invitations: try await store.invitations(to: client).map(InvitationView.init), link: link,
+      invitations: try await store.invitations(to: client).map { InvitationView($0, calendar) }, link: link,
       problem: problem,
       notice: request.notice([
         "role": "The role is changed.", "removed": "Removed. Their sessions have ended.",
@@ -118,12 +119,12 @@ private struct InvitationView {
   let id: String
   let note: String?
   let role: String
-  let until: String
+  let until: PageTime
 
-  init(_ invitation: Invitation) {
+  init(_ invitation: Invitation, _ calendar: LocalCalendar) {
     id = "\(invitation.id)"
     note = invitation.note.isEmpty ? nil : invitation.note
     role = invitation.membership?.role.rawValue ?? ""
-    until = PageTime(invitation.expiresAt).minute
+    until = PageTime(invitation.expiresAt, in: calendar)
   }
 }

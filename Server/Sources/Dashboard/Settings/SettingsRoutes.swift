@@ -81,6 +81,11 @@ struct SettingsMenu {
 }
 
 extension Viewer {
+  /// The page on which the viewer makes keys, or chooses the client whose they are to be; nil for whoever may not.
+  var keysPath: String? {
+    role >= .owner ? client == nil ? "/settings/clients" : "/settings/keys" : nil
+  }
+
   /// The client that an owner sets up.
   /// - Throws: `AccessError` for whoever may not, and where an operator has to choose a client first.
   func requireOwnClient() throws(AccessError) -> ClientScope {

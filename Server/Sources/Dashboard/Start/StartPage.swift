@@ -12,7 +12,7 @@ extension Dashboard {
     let scheme = cookie.isSecure ? "https" : "http"
     let view = StartView(
       events: LiveStream.path(after: snapshot.newest), script: LiveScript.path,
-      mayMakeKeys: viewer.person.isOperator,
+      keys: viewer.keysPath, mayMakeClients: viewer.person.isOperator,
       endpoint: "\(scheme)://\(request.head.authority ?? "127.0.0.1:8787")", examples: StartView.Example.all)
     return Page.render(.start, view, title: "Start", in: try await frame(viewer, section: "/overview"))
   }
@@ -21,7 +21,9 @@ extension Dashboard {
 private struct StartView {
   let events: String
   let script: String
-  let mayMakeKeys: Bool
+  /// Where the viewer makes keys; nil: nowhere.
+  let keys: String?
+  let mayMakeClients: Bool
   /// Where trackers send to: the address at which this page was asked for.
   let endpoint: String
   let examples: [Example]

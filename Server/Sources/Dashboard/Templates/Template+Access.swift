@@ -17,6 +17,27 @@ extension Template {
     </div>
     """
 
+  static let accountSource = """
+    <h1>Account of {{name}}</h1>
+    {{#notice}}<p class="notice" role="status">{{notice}}</p>{{/notice}}
+    <dl class="facts"><div><dt>Sign-in name</dt><dd dir="auto">{{login}}</dd></div>
+    {{#roles}}<div><dt dir="auto">{{name}}</dt><dd>{{role}}</dd></div>{{/roles}}</dl>
+    <h2>Another password</h2>
+    <form class="panel" method="post" action="/account/password">
+    <input type="hidden" name="form_token" value="{{formToken}}">
+    <input name="login" value="{{login}}" autocomplete="username" hidden>
+    {{#fields}}{{> field}}{{/fields}}
+    <p class="actions"><button class="main">Change the password</button></p>
+    </form>
+    <h2>Other browsers</h2>
+    {{#others}}<form class="panel" method="post" action="/account/sessions">
+    <input type="hidden" name="form_token" value="{{formToken}}">
+    <p>You are signed in with {{others}}.</p>
+    <p class="actions"><button>Sign out there</button></p>
+    </form>{{/others}}
+    {{^others}}<p class="note">You are signed in nowhere else.</p>{{/others}}
+    """
+
   static let welcomeSource = """
     <div class="door">
     <h1>Welcome{{#client}} to {{client}}{{/client}}</h1>

@@ -7,7 +7,7 @@ extension Template {
     <label>Link to share <input readonly value="{{newLink}}"></label></div>{{/newLink}}
     <dl class="facts">
     {{#facts}}
-    <div><dt>{{name}}</dt><dd dir="auto">{{value}}</dd></div>
+    <div><dt>{{name}}</dt><dd dir="auto">{{#time}}{{> minute}}{{/time}}{{^time}}{{value}}{{/time}}</dd></div>
     {{/facts}}
     </dl>
     {{#usage}}<details><summary>Tokens and cost</summary><table><thead><tr><th scope="col">Model</th><th scope="col">Tokens</th><th scope="col">Cost</th></tr></thead><tbody>
@@ -18,7 +18,7 @@ extension Template {
     <label>Copy it; it opens for those who may see this conversation. <input readonly value="{{link}}"></label></details>
     {{#transcript}}{{> transcript}}{{/transcript}}
     <section aria-label="Feedback and tickets">
-    {{#feedbacks}}<p class="note">Feedback: {{sentiment}}, {{by}}, {{#time}}{{minute}}{{/time}} UTC{{#comment}}: <q dir="auto">{{comment}}</q>{{/comment}}</p>
+    {{#feedbacks}}<p class="note">Feedback: {{sentiment}}, {{by}}, {{#time}}{{> minute}}{{/time}}{{#comment}}: <q dir="auto">{{comment}}</q>{{/comment}}</p>
     {{/feedbacks}}
     {{#tickets}}<p class="note">Ticket: <bdi>{{title}}</bdi>, {{status}}</p>
     {{/tickets}}
@@ -29,7 +29,7 @@ extension Template {
     <h1 dir="auto">{{title}}</h1>
     <dl class="facts">
     {{#facts}}
-    <div><dt>{{name}}</dt><dd dir="auto">{{value}}</dd></div>
+    <div><dt>{{name}}</dt><dd dir="auto">{{#time}}{{> minute}}{{/time}}{{^time}}{{value}}{{/time}}</dd></div>
     {{/facts}}
     </dl>
     {{#transcript}}{{> transcript}}{{/transcript}}
@@ -52,7 +52,7 @@ extension Template {
     <form method="post" action="{{path}}/share"><input type="hidden" name="form_token" value="{{formToken}}">
     <label>A link for anybody, for days <select name="days">{{#lifetimes}}<option>{{.}}</option>{{/lifetimes}}</select></label> <button>Make a link</button></form>
     {{#shares}}<form method="post" action="{{path}}/unshare"><input type="hidden" name="form_token" value="{{formToken}}">
-    <span>A link by <bdi>{{madeBy}}</bdi> opens this until {{#until}}{{minute}}{{/until}} UTC.</span> <button name="share" value="{{id}}">Revoke it</button></form>{{/shares}}
+    <span>A link by <bdi>{{madeBy}}</bdi> opens this until {{#until}}{{> minute}}{{/until}}.</span> <button name="share" value="{{id}}">Revoke it</button></form>{{/shares}}
     </details>
     """
 
@@ -69,7 +69,7 @@ extension Template {
     {{#gap}}<li class="gap">{{gap}}</li>{{/gap}}
     {{#message}}
     <li class="message {{side}}" id="{{anchor}}">
-    <p class="by"><span>{{speaker}}</span>{{#wait}} <span class="duration">{{wait}}</span>{{/wait}} <time datetime="{{#time}}{{machine}}{{/time}}" title="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
+    <p class="by"><span>{{speaker}}</span>{{#wait}} <span class="duration">{{wait}}</span>{{/wait}} {{#time}}<time datetime="{{machine}}" title="{{exact}}">{{time}}</time>{{/time}}</p>
     <p class="text" dir="auto">{{content}}</p>
     {{#files}}<p class="file">{{#address}}<a href="{{address}}" download dir="auto">{{filename}}</a>{{/address}}{{^address}}<bdi>{{filename}}</bdi>{{/address}} <span>{{size}}</span></p>{{/files}}
     {{#details}}<details><summary>{{name}}</summary><pre>{{value}}</pre></details>{{/details}}
@@ -78,7 +78,7 @@ extension Template {
     {{/message}}
     {{#action}}
     <li class="action{{#failure}} failed{{/failure}}" id="{{anchor}}">
-    <p class="by"><span>Action</span> <time datetime="{{#time}}{{machine}}{{/time}}" title="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
+    <p class="by"><span>Action</span> {{#time}}<time datetime="{{machine}}" title="{{exact}}">{{time}}</time>{{/time}}</p>
     <p><strong dir="auto">{{name}}</strong>{{#duration}} <span class="duration">{{duration}}</span>{{/duration}}</p>
     {{#failure}}<p class="failure" dir="auto">{{failure}}</p>{{/failure}}
     {{#details}}<details><summary>{{name}}</summary><pre>{{value}}</pre></details>{{/details}}
@@ -87,7 +87,7 @@ extension Template {
     {{/action}}
     {{#button}}
     <li class="button" id="{{anchor}}">
-    <p class="by"><span>Button</span> <time datetime="{{#time}}{{machine}}{{/time}}" title="{{#time}}{{machine}}{{/time}}">{{#time}}{{time}}{{/time}}</time></p>
+    <p class="by"><span>Button</span> {{#time}}<time datetime="{{machine}}" title="{{exact}}">{{time}}</time>{{/time}}</p>
     <p><span class="label" dir="auto">{{label}}</span> <code dir="auto">{{event}} = {{value}}</code></p>
     {{#trace}}{{> trace}}{{/trace}}
     </li>
@@ -101,7 +101,7 @@ extension Template {
     {{#position}}<span>{{position}}</span>{{/position}}
     {{#later}}<a rel="next" href="{{later}}">Later</a>{{/later}}
     </nav>
-    <p class="note">Times are UTC.</p>
+    <p class="note">Times in {{zone}}.</p>
     """
 
   /// A `TraceView`.

@@ -1,6 +1,6 @@
 extension Template {
   static let conversationsSource = """
-    <div class="heading"><h1>Conversations</h1>{{#list}}{{#count}}<p>{{count}}</p>{{/count}}{{/list}}</div>
+    <div class="heading"><h1>Conversations</h1>{{#list}}{{#count}}<p>{{count}}</p>{{/count}}{{/list}}<p>Times in {{zone}}</p></div>
     {{#problems}}<p class="problem" role="alert">{{.}}</p>{{/problems}}
     {{#form}}
     <form class="filters" method="get" action="/conversations" role="search">
@@ -43,7 +43,8 @@ extension Template {
     {{#conversations}}
     <li><a href="{{path}}">
     <span class="title" dir="auto">{{title}}</span>
-    <time datetime="{{#time}}{{machine}}{{/time}}">{{#time}}{{minute}}{{/time}} UTC</time>
+    {{#time}}{{> minute}}{{/time}}
+    {{#excerpt}}<span class="excerpt" dir="auto">{{before}}<mark>{{match}}</mark>{{after}}</span>{{/excerpt}}
     <span class="facts">{{messages}}{{#actions}} · {{actions}}{{/actions}} · {{agent}} · {{environment}}{{#customer}} ·
     <bdi>{{customer}}</bdi>{{/customer}}</span>
     </a></li>

@@ -28,8 +28,9 @@ extension Template {
     <label class="unseen" for="client">Client</label>
     <select id="client" name="client">{{#clients}}<option value="{{id}}"{{#isChosen}} selected{{/isChosen}}>{{name}}</option>{{/clients}}</select>
     <button>Show</button></form>{{/canChoose}}
+    <a href="/account"><span class="unseen">Account of </span>{{name}}</a>
     <form method="post" action="/sign-out"><input type="hidden" name="form_token" value="{{formToken}}">
-    <button class="quiet">Sign out {{name}}</button></form>
+    <button class="quiet">Sign out</button></form>
     </div>
     {{/person}}
     </header>
@@ -40,6 +41,9 @@ extension Template {
     </body>
     </html>
     """
+
+  /// A `PageTime`, to the minute.
+  static let minuteSource = #"<time datetime="{{machine}}" title="{{exact}}">{{minute}}</time>"#
 
   static let messageSource = """
     <h1>{{title}}</h1>

@@ -1,6 +1,6 @@
 extension Template {
   static let liveSource = """
-    <div class="heading"><h1>Live</h1><p>{{active}} in the last five minutes</p></div>
+    <div class="heading"><h1>Live</h1><p>{{active}} in the last five minutes; times in {{zone}}</p></div>
     <p class="note"><span id="live-state" role="status">The latest messages, newest first.</span>
     <a href="/live">Look again</a> <button id="live-pause" type="button" aria-pressed="false" hidden>Pause</button></p>
     {{#isEmpty}}
@@ -10,7 +10,7 @@ extension Template {
     <ol class="live" data-events="{{events}}">
     {{#messages}}
     <li class="message {{side}}">
-    <p class="by"><span>{{speaker}}</span> <time datetime="{{#time}}{{machine}}{{/time}}">{{#time}}{{minute}}{{/time}} UTC</time></p>
+    <p class="by"><span>{{speaker}}</span> {{#time}}{{> minute}}{{/time}}</p>
     <p class="text" dir="auto">{{text}}</p>
     <p class="where"><a href="{{path}}" dir="auto">{{title}}</a> · {{facts}}</p>
     </li>
@@ -24,10 +24,10 @@ extension Template {
     <h1>Send the first conversation</h1>
     <p data-events="{{events}}" data-arrival="/overview"><span id="live-state" role="status">This page turns into the
     dashboard when it arrives.</span> <a href="/">Look again</a></p>
-    {{#mayMakeKeys}}<p>Make a key where the collector runs, once for each agent:</p>
-    <pre><code>agentsight keys create --agent NAME</code></pre>{{/mayMakeKeys}}
-    {{^mayMakeKeys}}<p>Ask whoever runs this collector for a key for your agent
-    (<code>agentsight keys create --agent NAME</code>).</p>{{/mayMakeKeys}}
+    {{#keys}}<p>An agent sends with a key of its own: <a href="{{keys}}">make one</a>{{#mayMakeClients}}, or where the
+    collector runs: <code>agentsight keys create --agent NAME</code>{{/mayMakeClients}}.</p>{{/keys}}
+    {{^keys}}<p>Ask an owner for a key for your agent, or whoever runs this collector
+    (<code>agentsight keys create --agent NAME</code>).</p>{{/keys}}
     <p>Put it and this address where trackers look for them:</p>
     <pre><code>export AGENTSIGHT_API_KEY=ags_... AGENTSIGHT_API_ENDPOINT={{endpoint}}</code></pre>
     {{#examples}}

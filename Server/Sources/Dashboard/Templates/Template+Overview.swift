@@ -12,8 +12,8 @@ extension Template {
     </form>
     {{/form}}
     {{#isEmpty}}
-    <p class="empty">Nothing has been tracked in this time. Make a key with <code>agentsight keys create --agent NAME</code>
-    and give it to your agent.</p>
+    <p class="empty">Nothing has been tracked in this time.{{#keys}} An agent sends with a key of its own:
+    <a href="{{keys}}">make one</a>.{{/keys}}</p>
     {{/isEmpty}}
     <p class="note">{{time}}, compared with {{timeBefore}}</p>
     <dl class="cards">

@@ -14,7 +14,7 @@ extension Template {
     {{#choices}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{name}}</option>{{/choices}}
     </select>{{/hasChoices}}{{^hasChoices}}{{#isLong}}<textarea id="{{name}}" name="{{name}}" rows="3"
     aria-describedby="{{name}}-hint"{{#problem}} aria-invalid="true"{{/problem}}>{{value}}</textarea>{{/isLong}}
-    {{^isLong}}<input id="{{name}}" name="{{name}}" type="{{type}}" value="{{value}}" autocomplete="off"
+    {{^isLong}}<input id="{{name}}" name="{{name}}" type="{{type}}" value="{{value}}" autocomplete="{{autocomplete}}"
     aria-describedby="{{name}}-hint"{{#problem}} aria-invalid="true"{{/problem}}{{#isRequired}} required{{/isRequired}}{{#hasSuggestions}} list="{{name}}-list"{{/hasSuggestions}}>{{/isLong}}{{/hasChoices}}
     {{#hasSuggestions}}<datalist id="{{name}}-list">{{#suggestions}}<option value="{{.}}">{{/suggestions}}</datalist>{{/hasSuggestions}}
     <p class="hint" id="{{name}}-hint">{{#problem}}<span class="problem">{{problem}}</span> {{/problem}}{{hint}}</p>

@@ -17,7 +17,7 @@ extension Template {
     <h2>Open invitations</h2>
     <ul class="rows">
     {{#invitations}}<li><span>{{#note}}<strong dir="auto">{{note}}</strong>{{/note}}{{^note}}Somebody{{/note}}, as {{role}},
-    <span class="hint">until {{until}} UTC</span></span>
+    <span class="hint">until {{#until}}{{> minute}}{{/until}}</span></span>
     <form method="post" action="/settings/invitations/{{id}}"><input type="hidden" name="form_token" value="{{formToken}}">
     <button class="quiet">Withdraw<span class="unseen"> the invitation {{note}}</span></button></form></li>{{/invitations}}
     </ul>
@@ -39,7 +39,7 @@ extension Template {
     <p><code>{{key}}</code></p></div>{{/key}}
     <ul class="rows">
     {{#keys}}<li><span><strong dir="auto">{{name}}</strong> <code>{{prefix}}…</code>
-    <span class="hint">{{role}}, for <bdi>{{agent}}</bdi>, since {{created}}{{#revoked}}, revoked on {{revoked}}{{/revoked}}</span></span>
+    <span class="hint">{{role}}, for <bdi>{{agent}}</bdi>, since {{#created}}{{date}}{{/created}}{{#revoked}}, revoked on {{date}}{{/revoked}}</span></span>
     {{^revoked}}<form method="post" action="/settings/keys/{{id}}"><input type="hidden" name="form_token" value="{{formToken}}">
     <button class="quiet">Revoke<span class="unseen"> {{name}} {{prefix}}</span></button></form>{{/revoked}}</li>{{/keys}}
     </ul>

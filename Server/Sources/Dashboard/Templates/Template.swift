@@ -1,10 +1,10 @@
 /// The templates. They are part of the program's text, so that the program is one file to install.
 enum Template: String, CaseIterable {
-  case frame, message, signIn, welcome, overview, metrics, start, live, conversations, conversation
+  case frame, message, signIn, welcome, account, overview, metrics, start, live, conversations, conversation
   case settingsHead, field, brandSettings, peopleSettings, keySettings, environmentSettings,
     retentionSettings,
     figureSettings, clientSettings
-  case figureFields, barTable, compare, desk, transcript, trace, shared
+  case figureFields, barTable, compare, desk, transcript, trace, shared, minute
 
   var source: String {
     switch self {
@@ -18,12 +18,14 @@ enum Template: String, CaseIterable {
     case .transcript: Self.transcriptSource
     case .trace: Self.traceSource
     case .shared: Self.sharedSource
+    case .minute: Self.minuteSource
     case .start: Self.startSource
     case .live: Self.liveSource
     case .conversations: Self.conversationsSource
     case .conversation: Self.conversationSource
     case .message: Self.messageSource
     case .signIn: Self.signInSource
+    case .account: Self.accountSource
     case .welcome: Self.welcomeSource
     case .settingsHead: Self.settingsHeadSource
     case .field: Self.fieldSource

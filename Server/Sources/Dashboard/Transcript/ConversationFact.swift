@@ -4,8 +4,12 @@ import CollectorStore
 struct ConversationFact {
   let name: String
   let value: String
+  /// Of a moment.
+  var time: PageTime?
 
-  static func all(_ row: ConversationRow, _ transcript: Transcript) -> [ConversationFact] {
+  static func all(
+    _ row: ConversationRow, _ transcript: Transcript, _ calendar: LocalCalendar
+  ) -> [ConversationFact] {
     let tokens = transcript.tokenUsage.flatMap(\.counts).filter {
       ["prompt_tokens", "completion_tokens"].contains($0.name)
     }
@@ -13,8 +17,8 @@ struct ConversationFact {
       ("Conversation id", row.name == nil ? nil : row.conversationID),
       ("Agent", row.agentName), ("Environment", row.environment), ("Customer", row.customerID),
       ("Device", row.device), ("Language", row.language), ("Marked", row.isMarked ? "yes" : nil),
-      ("Deleted", row.deletedAt.map { PageTime($0).minute + " UTC" }),
-    ]) + shared(row)
+    ]) + (row.deletedAt.map { [ConversationFact("Deleted", PageTime($0, in: calendar))] } ?? [])
+      + shared(row, calendar)
       + facts([
         ("Actions", "\(row.actionCount)"),
         ("Tokens", tokens.isEmpty ? nil : grouped(Int(tokens.reduce(0) { $0 + $1.count }))),
@@ -23,16 +27,23 @@ struct ConversationFact {
   }
 
   /// What whoever has a link may know as well.
-  static func shared(_ row: ConversationRow) -> [ConversationFact] {
+  static func shared(_ row: ConversationRow, _ calendar: LocalCalendar) -> [ConversationFact] {
     let milliseconds = Double(row.endedAt.microseconds - row.startedAt.microseconds) / 1000
-    return facts([
-      ("Started", PageTime(row.startedAt).minute + " UTC"),
-      ("Lasted", readableDuration(milliseconds: milliseconds)), ("Messages", "\(row.messageCount)"),
-    ])
+    let started = ConversationFact("Started", PageTime(row.startedAt, in: calendar))
+    return [started]
+      + facts([
+        ("Lasted", readableDuration(milliseconds: milliseconds)), ("Messages", "\(row.messageCount)"),
+      ])
   }
 
+  private init(_ name: String, _ time: PageTime) {
+    (self.name, value, self.time) = (name, time.minute, time)
+  }
+
+  private init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
+
   private static func facts(_ values: [(String, String?)]) -> [ConversationFact] {
-    values.compactMap { name, value in value.map { ConversationFact(name: name, value: $0) } }
+    values.compactMap { name, value in value.map { ConversationFact(name, $0) } }
   }
 }
 

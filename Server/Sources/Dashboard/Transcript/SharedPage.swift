@@ -7,9 +7,10 @@ extension Dashboard {
     guard let token = token.flatMap({ SecretToken(text: $0) }),
       let (client, conversation, transcript) = try await store.shared(token)
     else { throw HTTPError(.notFound) }
-    let pages = TranscriptPages(transcript.items, [], .guest)
+    let calendar = try await calendar(of: client)
+    let pages = TranscriptPages(transcript.items, [], TranscriptReader(links: nil, calendar: calendar))
     let view = SharedView(
-      title: conversation.name ?? "Conversation", facts: ConversationFact.shared(conversation),
+      title: conversation.name ?? "Conversation", facts: ConversationFact.shared(conversation, calendar),
       transcript: try pages.page(Form(request.uri.query ?? "")["page"], path: "/shared/\(token.text)"))
     let brand = try await store.brand(of: client).brand
     var response = Page.render(

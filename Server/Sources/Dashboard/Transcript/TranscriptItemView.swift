@@ -64,7 +64,7 @@ struct TranscriptItemView {
   }
 
   init(_ item: Transcript.Item, after earlier: Transcript.Item?, _ reader: TranscriptReader) {
-    time = PageTime(item.place.timestamp)
+    time = PageTime(item.place.timestamp, in: reader.calendar)
     silence = earlier.map {
       Double(item.place.timestamp.microseconds - $0.place.timestamp.microseconds) / 1000
     }

@@ -4,6 +4,7 @@ import Hummingbird
 /// A transcript in pages that each stay small, however long it is.
 struct TranscriptPages {
   private let pages: [[TranscriptItemView]]
+  private let zone: String
 
   /// Bytes of text that one page holds, about.
   private static let size = 50_000
@@ -16,6 +17,7 @@ struct TranscriptPages {
     let earlier: String?
     let later: String?
     let position: String?
+    let zone: String
   }
 
   struct Day {
@@ -24,6 +26,7 @@ struct TranscriptPages {
   }
 
   init(_ items: [Transcript.Item], _ traces: [TurnTrace], _ reader: TranscriptReader) {
+    zone = reader.calendar.name
     var traceBehind: [Int: TraceView] = [:]
     if reader.seesEverything {
       let last = Dictionary(items.enumerated().map { ($1.place.span, $0) }, uniquingKeysWith: max)
@@ -63,7 +66,7 @@ struct TranscriptPages {
     return Page(
       days: days, isEmpty: items.isEmpty, earlier: number > 1 ? "\(path)?page=\(number - 1)" : nil,
       later: number < pages.count ? "\(path)?page=\(number + 1)" : nil,
-      position: pages.count > 1 ? "Page \(number) of \(pages.count)" : nil)
+      position: pages.count > 1 ? "Page \(number) of \(pages.count)" : nil, zone: zone)
   }
 }
 
@@ -71,9 +74,7 @@ struct TranscriptPages {
 struct TranscriptReader {
   /// Nil for whoever came by a link: they see what was said and done, not what is known about it.
   let links: AttachmentLinks?
-
-  static func all(_ links: AttachmentLinks) -> TranscriptReader { TranscriptReader(links: links) }
-  static let guest = TranscriptReader(links: nil)
+  let calendar: LocalCalendar
 
   var seesEverything: Bool { links != nil }
 }

@@ -19,9 +19,11 @@ struct Serve: AsyncParsableCommand {
     let settings = try options.settings()
     let logger = Logger(format: settings.logFormat, level: settings.logLevel)
     let certificate = try settings.tls.map(TLSCertificate.init)
+    let countries = try settings.countries.map { try Countries(file: $0) }
     let store = try CollectorStore.open(
       settings.data, prices: try priceList(settings.prices), synchronous: settings.synchronous)
     defer { closeStore(store, logger) }
+    try await store.use(countries)
     let setUpPath = try await store.hasOperator() ? nil : "/welcome/\(store.inviteOperator().text)"
     try await Collector(
       store: store, settings: settings, certificate: certificate, setUpPath: setUpPath, logger: logger

@@ -48,6 +48,12 @@ struct ServerOptions: ParsableArguments {
     help: "A JSON file with what models cost, in place of the built-in list; all costs are worked out again.")
   var prices: String?
 
+  @Option(
+    help:
+      "A file in the MaxMind DB format (.mmdb) that says in which country an IP address is; the dashboard counts countries by it."
+  )
+  var countries: String?
+
   /// The token for `/metrics` has no flag: other users of the machine could see it in the list of processes.
   func settings() throws -> ServerSettings {
     let environment = ProcessInfo.processInfo.environment
@@ -61,6 +67,7 @@ struct ServerOptions: ParsableArguments {
     flags[.maxConnections] = maxConnections
     flags[.synchronous] = synchronous
     flags[.prices] = prices
+    flags[.countries] = countries
     flags[.logLevel] = logLevel
     flags[.logFormat] = logFormat
     let file = config ?? environment["AGENTSIGHT_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }

@@ -10,6 +10,8 @@ struct ServerSettings {
   let synchronous: CollectorStore.Synchronous
   /// A file with what models cost; nil for the built-in list.
   let prices: String?
+  /// A file that says in which country an IP address is; nil: countries are not counted.
+  let countries: String?
   /// nil: as many as the limit on open files lets.
   let maxConnections: Int?
   /// What reads `/metrics` from other machines; nil closes it to them.
@@ -30,6 +32,7 @@ struct ServerSettings {
     logFormat = try Self.choice(sources[.logFormat], "log format", LogFormat.allCases) ?? .text
     tls = try Self.tls(sources)
     prices = sources[.prices]?.text
+    countries = sources[.countries]?.text
     if let token = metricsToken, token.utf8.count < 16 {
       throw CommandError("\(sources[.metricsToken]?.origin ?? "") must have at least 16 characters.")
     }

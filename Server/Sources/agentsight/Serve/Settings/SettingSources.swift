@@ -14,6 +14,7 @@ struct SettingSources {
     case maxConnections = "max_connections"
     case synchronous
     case prices
+    case countries
     case metricsToken = "metrics_token"
     case logLevel = "log_level"
     case logFormat = "log_format"

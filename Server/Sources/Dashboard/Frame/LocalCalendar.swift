@@ -4,9 +4,15 @@ import Foundation
 /// Days as a client's time zone has them.
 struct LocalCalendar: Sendable {
   let zone: TimeZone
+  /// What pages call it.
+  let name: String
 
   /// The zone of an IANA name; UTC where this machine does not know it.
-  init(zoneNamed name: String) { zone = TimeZone(identifier: name) ?? .gmt }
+  init(zoneNamed name: String) {
+    let known = TimeZone(identifier: name)
+    zone = known ?? .gmt
+    self.name = known == nil ? "UTC" : name
+  }
 
   /// The day that a moment belongs to, as a number of days since 1970-01-01.
   func day(of moment: Timestamp) -> Int {
@@ -41,7 +47,24 @@ struct LocalCalendar: Sendable {
     return (day, (local - day * 86_400) / 3600)
   }
 
+  /// How far the clocks are from UTC at a moment.
+  func minutesFromUTC(at moment: Timestamp) -> Int {
+    Int(offset(at: moment.microseconds / 1_000_000)) / 60
+  }
+
   private func offset(at seconds: Int64) -> Int64 {
     Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+  }
+}
+
+extension Dashboard {
+  /// Days and hours as the viewer's client has them; in UTC for an operator who looks at all.
+  func calendar(of viewer: Viewer) async throws -> LocalCalendar {
+    guard let client = viewer.client else { return LocalCalendar(zoneNamed: ClientSettings().timeZone) }
+    return try await calendar(of: client)
+  }
+
+  func calendar(of client: ClientScope) async throws -> LocalCalendar {
+    LocalCalendar(zoneNamed: try await store.brand(of: client).settings.timeZone)
   }
 }
