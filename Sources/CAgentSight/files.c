@@ -77,20 +77,6 @@ static int map(void *context, int file, size_t size, void *at, void **address) {
   return 0;
 }
 
-static void unmap(void *context, void *address, size_t size) {
-  (void)context;
-  munmap(address, size);
-}
-
-static int sync_file(void *context, int file) {
-  (void)context;
-  int result;
-  do {
-    result = fsync(file);
-  } while (result < 0 && errno == EINTR);
-  return result_of(result);
-}
-
 static int lock_file(void *context, int file) {
   (void)context;
   return result_of(flock(file, LOCK_EX | LOCK_NB));
@@ -116,11 +102,6 @@ static int list(void *context, const char *path, void (*each)(void *user, const 
   return -error;
 }
 
-static int rename_file(void *context, const char *from, const char *to) {
-  (void)context;
-  return result_of(rename(from, to));
-}
-
 static int remove_file(void *context, const char *path) {
   (void)context;
   return result_of(unlink(path));
@@ -139,12 +120,9 @@ const ags_files ags_files_of_system = {
     .read = read_file,
     .allocate = allocate,
     .map = map,
-    .unmap = unmap,
-    .sync = sync_file,
     .lock = lock_file,
     .make_directory = make_directory,
     .list = list,
-    .rename = rename_file,
     .remove = remove_file,
     .remove_directory = remove_directory,
 };

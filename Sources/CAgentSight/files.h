@@ -22,16 +22,13 @@ typedef struct ags_files {
    * mapping can fail for want of it. */
   int (*allocate)(void *context, int file, uint64_t size);
   /* Maps the file's first `size` bytes, shared, to read and to write; at `at` where that is not NULL, in
-   * place of what is mapped there. */
+   * place of what is mapped there. It is memory like other memory then, until munmap(2). */
   int (*map)(void *context, int file, size_t size, void *at, void **address);
-  void (*unmap)(void *context, void *address, size_t size);
-  int (*sync)(void *context, int file); /* what was stored survives a power cut */
   int (*lock)(void *context, int file); /* for this process alone, until it is closed; -EWOULDBLOCK */
 
   int (*make_directory)(void *context, const char *path, mode_t mode);
   /* Calls `each` with the names in a directory, except "." and "..". */
   int (*list)(void *context, const char *path, void (*each)(void *user, const char *name), void *user);
-  int (*rename)(void *context, const char *from, const char *to);
   int (*remove)(void *context, const char *path);
   int (*remove_directory)(void *context, const char *path); /* an empty one */
 } ags_files;

@@ -247,16 +247,6 @@ static int map(void *context, int file, size_t size, void *at, void **address) {
   return 0;
 }
 
-static void unmap(void *context, void *address, size_t size) {
-  (void)context;
-  munmap(address, size);
-}
-
-static int sync_file(void *context, int file) {
-  (void)file;
-  return enter(context, true);
-}
-
 static int lock_file(void *context, int file) {
   disk *d = disk_of(context);
   int error = enter(context, true);
@@ -295,12 +285,6 @@ static int list(void *context, const char *path, void (*each)(void *user, const 
   return 0;
 }
 
-/* No file of the spool is ever renamed. */
-static int rename_file(void *context, const char *from, const char *to) {
-  (void)context, (void)from, (void)to;
-  return -ENOSYS;
-}
-
 static int remove_named(void *context, const char *path, bool is_directory) {
   disk *d = disk_of(context);
   int error = enter(context, true);
@@ -332,12 +316,9 @@ const ags_files disk_table = {
     .read = read_file,
     .allocate = allocate,
     .map = map,
-    .unmap = unmap,
-    .sync = sync_file,
     .lock = lock_file,
     .make_directory = make_directory,
     .list = list,
-    .rename = rename_file,
     .remove = remove_file,
     .remove_directory = remove_directory,
 };
