@@ -23,7 +23,7 @@ struct StoreKeeper: Service {
     try? await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         let (start, events) = (ContinuousClock.now, store.metrics.current.acceptedEvents)
-        let hasMore = await step()
+        let hasMore = try await step()
         try await Task.sleep(
           for: hasMore
             ? Self.rest(
@@ -38,9 +38,11 @@ struct StoreKeeper: Service {
     othersWrite ? max(breath, step * deference) : breath
   }
 
-  private func step() async -> Bool {
+  private func step() async throws -> Bool {
     do {
       return try await refresh()
+    } catch is CancellationError {
+      throw CancellationError()
     } catch {
       logger.error("\(name) could not be brought up to date", metadata: ["error": "\(error)"])
       return false
