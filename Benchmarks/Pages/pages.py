@@ -147,7 +147,7 @@ def measure(agentsight, count, requests):
         server = subprocess.Popen([str(agentsight), "serve", "--port", "0", "--data", str(data)],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
-            url = re.search(r"http://[^ /]+", server.stdout.readline()).group()
+            url = re.search(r"http://[^\s/]+", server.stdout.readline()).group()
             cookie = sign_in(url, run(agentsight, "people", "invite", "--data", data))
             start = time.perf_counter()
             wait_for_rollups(database)
