@@ -17,7 +17,7 @@ extension CollectorStore {
         var range = range
         range.slots = week
         let earlier: SQL = """
-          SELECT 1 FROM conversations WHERE customer_id = person AND \(owned(by: owners))
+          SELECT 1 FROM conversations WHERE unlikely(customer_id = person) AND \(owned(by: owners))
             AND \(Misdated.conversation(startedFrom: nil, before: week.lowerBound.start))
             AND is_used AND deleted_at IS NULL
           """
