@@ -99,7 +99,7 @@ fuzz: dependencies ## the core's parsers and writers under libFuzzer; FUZZ_SECON
 	@Tests/Fuzz/run.sh .build-fuzz
 
 .PHONY: coverage
-coverage: dependencies ## line coverage of the core, and the lines that no test reaches
+coverage: dependencies ## line coverage of the core, and why no test reaches the other lines
 	@$(test_support) Tests/CAgentSightTests/coverage.py .build-coverage
 
 .PHONY: check-abi

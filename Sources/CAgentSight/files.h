@@ -14,7 +14,8 @@ typedef struct ags_files {
   int (*open)(void *context, const char *path, int flags, mode_t mode); /* the number */
   void (*close)(void *context, int file);
   int (*status)(void *context, int file, struct stat *status);
-  int (*find)(void *context, const char *path, struct stat *status); /* the same by name; follows links */
+  /* The same by name; follows links. -EACCES also where it may not be read. */
+  int (*find)(void *context, const char *path, struct stat *status);
   int64_t (*read)(void *context, int file, void *to, size_t size,
                   uint64_t offset); /* bytes; fewer at the end */
 
