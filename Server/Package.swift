@@ -27,6 +27,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(
       name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "Forms"),
     .target(name: "JSONText"),
     .target(
@@ -61,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "agentsight",
       dependencies: [
-        "CollectorStore", "CollectorAPI", "Dashboard", "JSONText", "CZlib",
+        "CollectorStore", "CollectorAPI", "Dashboard", "JSONText", "CMalloc", "CZlib",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "ConversationTracker", package: "AgentSight"),

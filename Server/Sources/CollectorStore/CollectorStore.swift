@@ -33,6 +33,13 @@ public final class CollectorStore: Sendable {
     self.prices = prices
   }
 
+  /// What the writer keeps of the database at most. New rows touch pages of every index; those that do not fit
+  /// are read and written again and again.
+  private static var writerCacheKiB: Int { 32 << 10 }
+  /// Pages of 4 KiB that gather in the log before they go into the database. A page that has changed often by
+  /// then goes there once.
+  private static var logPages: Int { 4000 }
+
   /// What a commit waits for, by SQLite's names. The database stays whole with either.
   public enum Synchronous: String, Sendable, CaseIterable {
     /// The loss of power can take the last commits.
@@ -51,9 +58,14 @@ public final class CollectorStore: Sendable {
     do {
       let countries = CountryLookup()
       let pool = try DatabasePool(path: directory.databasePath, configuration: configuration(countries))
-      // Not in the configuration: GRDB sets NORMAL after that, with WAL.
+      // Not in the configuration: GRDB sets NORMAL after that, with WAL, and readers need no such cache.
       try pool.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
+        try db.execute(
+          sql: """
+            PRAGMA synchronous = \(synchronous.rawValue);
+            PRAGMA cache_size = -\(writerCacheKiB);
+            PRAGMA wal_autocheckpoint = \(logPages);
+            """)
       }
       guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
         throw StoreError.newerDatabase(path: directory.databasePath)

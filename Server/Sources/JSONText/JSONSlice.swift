@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A string inside a JSON text, not yet decoded. It borrows the reader's bytes.
 ///
 /// Keys are compared in this form, and ids and times are parsed from it, without making a `String`.
@@ -15,8 +23,8 @@ public struct JSONSlice {
   public static func == (slice: JSONSlice, text: StaticString) -> Bool {
     if slice.isEscaped { return slice.string == text.description }
     guard slice.bytes.count == text.utf8CodeUnitCount else { return false }
-    return slice.bytes.elementsEqual(
-      UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    guard let start = slice.bytes.baseAddress else { return true }
+    return memcmp(start, text.utf8Start, slice.bytes.count) == 0
   }
 
   /// Lets a decoder write `switch key { case "span_id": … }`.

@@ -15,7 +15,7 @@ enum RollupProgress {
       // A message that came late also changes how long the answer behind it took.
       """
       SELECT timestamp FROM messages WHERE id > ?1 AND id <= ?2
-      UNION
+      UNION ALL
       SELECT (SELECT min(later.timestamp) FROM messages AS later
         WHERE later.conversation = messages.conversation AND later.timestamp > messages.timestamp)
       FROM messages WHERE id > ?1 AND id <= ?2
@@ -26,7 +26,7 @@ enum RollupProgress {
       """
       SELECT started_at FROM conversations
       WHERE id IN (SELECT conversation FROM spans WHERE id > ?1 AND id <= ?2)
-      UNION
+      UNION ALL
       SELECT started_at FROM token_usage
       WHERE conversation IN (SELECT conversation FROM spans WHERE id > ?1 AND id <= ?2)
       """

@@ -60,14 +60,13 @@ struct InsertStatement {
   /// Binds a blob. SQLite copies the bytes.
   mutating func bind(blob bytes: UnsafeRawBufferPointer) {
     index += 1
-    let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)  // SQLITE_TRANSIENT, a macro in C
-    _ = sqlite3_bind_blob64(pointer, index, bytes.baseAddress, sqlite3_uint64(bytes.count), copy)
+    _ = sqlite3_bind_blob64(pointer, index, bytes.baseAddress, sqlite3_uint64(bytes.count), Self.copy)
   }
 
-  /// Binds bytes that are UTF-8 already.
+  /// Binds bytes that are UTF-8 already and that stay where they are until the statement has run.
   mutating func bind(utf8 bytes: UnsafeBufferPointer<UInt8>) {
     index += 1
-    bindText(bytes)
+    bindText(bytes, destructor: nil)  // SQLITE_STATIC, a macro in C
   }
 
   /// Runs the statement and answers its first column where it returns a row.
@@ -95,16 +94,20 @@ struct InsertStatement {
     return sqlite3_changes(connection) > 0 ? sqlite3_last_insert_rowid(connection) : nil
   }
 
-  /// An empty text has no address of its own, and a null address would bind NULL. SQLite copies the bytes.
-  private func bindText(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)  // SQLITE_TRANSIENT, a macro in C
+  /// Makes SQLite copy the bytes; SQLITE_TRANSIENT, a macro in C.
+  private static let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+  /// An empty text has no address of its own, and a null address would bind NULL.
+  private func bindText(
+    _ bytes: UnsafeBufferPointer<UInt8>, destructor: sqlite3_destructor_type? = Self.copy
+  ) {
     guard let start = bytes.baseAddress, !bytes.isEmpty else {
-      sqlite3_bind_text(pointer, index, "", 0, copy)
+      sqlite3_bind_text(pointer, index, "", 0, Self.copy)
       return
     }
     start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { text in
       _ = sqlite3_bind_text64(
-        pointer, index, text, sqlite3_uint64(bytes.count), copy, UInt8(SQLITE_UTF8))
+        pointer, index, text, sqlite3_uint64(bytes.count), destructor, UInt8(SQLITE_UTF8))
     }
   }
 }

@@ -34,6 +34,7 @@ struct Collector {
   private func services() throws -> [any Service] {
     let gate = ConnectionGate(limit: min(settings.maxConnections ?? .max, FileLimit.raise()))
     var services: [any Service] = [
+      Heap(),
       Maintenance(store: store, logger: logger),
       StoreKeeper(
         name: "Rollups", interval: .seconds(5), store: store, logger: logger, refresh: store.refreshRollups),

@@ -16,6 +16,7 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var options: ServerOptions
 
   func run() async throws {
+    Heap.limit()
     let settings = try options.settings()
     let logger = Logger(format: settings.logFormat, level: settings.logLevel)
     let certificate = try settings.tls.map(TLSCertificate.init)

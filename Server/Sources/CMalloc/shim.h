@@ -1,0 +1,4 @@
+// Darwin has no such header.
+#if defined(__linux__)
+#include <malloc.h>
+#endif
