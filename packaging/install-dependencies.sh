@@ -3,7 +3,7 @@
 # Usage: install-dependencies.sh [PACKAGE ...]   more packages than the build's own
 set -eu
 
-packages="gcc g++ make cmake ninja-build pkg-config libcurl4-openssl-dev libdeflate-dev libzstd-dev zlib1g-dev \
+packages="gcc g++ make cmake ninja-build pkg-config libcurl4-openssl-dev libdeflate-dev libisal-dev libzstd-dev zlib1g-dev \
 libmaxminddb-dev libsqlite3-dev openssl ca-certificates python3 python3-dev python3-venv $*"
 
 if ! command -v swift >/dev/null; then

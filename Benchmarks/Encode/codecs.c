@@ -11,7 +11,32 @@ static size_t copy(const compression *codec, const char *from, size_t size, char
   return size;
 }
 
-#if defined(BENCH_WITH_DEFLATE)
+#if defined(BENCH_WITH_ISAL)
+#include <isa-l/igzip_lib.h>
+
+typedef struct isal_state {
+  struct isal_zstream stream;
+  uint8_t room[ISAL_DEF_LVL2_DEFAULT];
+} isal_state;
+
+static size_t with_isal(const compression *codec, const char *from, size_t size, char *to, size_t room) {
+  isal_state *state = codec->state;
+  struct isal_zstream *stream = &state->stream;
+  isal_deflate_stateless_init(stream);
+  stream->level = (uint32_t)codec->level;
+  stream->level_buf = state->room;
+  stream->level_buf_size = codec->level == 1 ? ISAL_DEF_LVL1_SMALL : ISAL_DEF_LVL2_DEFAULT;
+  stream->gzip_flag = IGZIP_GZIP;
+  stream->end_of_stream = 1;
+  stream->next_in = (uint8_t *)(uintptr_t)from;
+  stream->avail_in = (uint32_t)size;
+  stream->next_out = (uint8_t *)to;
+  stream->avail_out = (uint32_t)room;
+  return isal_deflate_stateless(stream) == COMP_OK ? stream->total_out : 0;
+}
+#endif
+
+#if defined(BENCH_WITH_LIBDEFLATE)
 #include <libdeflate.h>
 
 static size_t with_libdeflate(const compression *codec, const char *from, size_t size, char *to,
@@ -52,7 +77,13 @@ static size_t with_zstd(const compression *codec, const char *from, size_t size,
 size_t codecs_make(compression codecs[CODECS_MAX]) {
   size_t count = 0;
   codecs[count++] = (compression){"memcpy", copy, 0, NULL};
-#if defined(BENCH_WITH_DEFLATE)
+#if defined(BENCH_WITH_ISAL)
+  for (int level = 1; level <= 2; level++)
+    codecs[count++] = (compression){"gzip, ISA-L", with_isal, level, malloc(sizeof(isal_state))};
+#else
+  fputs("skipped: ISA-L (libisal-dev is missing)\n", stderr);
+#endif
+#if defined(BENCH_WITH_LIBDEFLATE)
   for (int level = 1; level <= 6; level++)
     codecs[count++] =
         (compression){"gzip, libdeflate", with_libdeflate, level, libdeflate_alloc_compressor(level)};

@@ -1,4 +1,4 @@
-/* The gzip format, by libdeflate, or by zlib where there is no libdeflate. */
+/* The gzip format, by the fastest library that the build has: ISA-L, libdeflate or zlib. */
 #ifndef AGS_GZIP_H
 #define AGS_GZIP_H
 

@@ -85,6 +85,7 @@ ags_status ags_kind_track_attachments(ags_tracker *tracker, ags_fields *fields,
   for (size_t i = 0; i < attachments.count; i++) {
     const ags_attachment *each = (const ags_attachment *)(const void *)next;
     status = take(tracker->system, each, &files[i]);
+    if (status == AGS_ERROR_ATTACHMENT) return ags_fail(status, "files[%zu].%s", i, ags_last_error());
     if (status != AGS_OK) return status;
     next += each->size; /* the caller's array has the stride of the caller's version */
     part_size += sizeof files[i].part + files[i].part.filename_size + files[i].part.mime_type_size +

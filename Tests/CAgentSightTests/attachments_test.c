@@ -13,10 +13,14 @@ static ags_status track(const ags_attachment *files, size_t count, int mode) {
   return ags_track_attachments(tracker, "c", &attachments, NULL);
 }
 
+/* As the second of two files: which one it is, is said too. */
 static void refused(ags_attachment file, const char *sentence) {
-  file.size = sizeof file;
-  CHECK_INT(track(&file, 1, AGS_ATTACHMENT_BASE64), AGS_ERROR_ATTACHMENT);
-  CHECK_STRING(ags_last_error(), sentence);
+  ags_attachment files[] = {{.filename = "first", .data = "x", .data_size = 1}, file};
+  files[0].size = files[1].size = sizeof file;
+  CHECK_INT(track(files, 2, AGS_ATTACHMENT_BASE64), AGS_ERROR_ATTACHMENT);
+  char expected[128];
+  snprintf(expected, sizeof expected, "files[1].%s", sentence);
+  CHECK_STRING(ags_last_error(), expected);
 }
 
 static void test_files(void) {

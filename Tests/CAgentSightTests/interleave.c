@@ -2,7 +2,8 @@
  * Everything that a tracker can be asked, at once, on trackers that come and go: eight producers in
  * conversations of their own and in one that they share, senders of all and of one conversation, discarding,
  * redirecting between two servers, looking and counting. Writes for each tracker a line of what became of its
- * events; interleave_test.py compares with what the servers got.
+ * events; interleave_test.py compares with what the servers got. Other trackers are made and freed all the
+ * while.
  *
  * The oracle: options.on_item is told what became of each event. An event that was accepted is delivered or
  * discarded, never both, never twice, and a conversation's outcomes come in its order for each of the two.
@@ -17,6 +18,8 @@
 #define EVENTS        1500 /* of each producer; every third in the shared conversation */
 #define CONVERSATIONS (PRODUCERS + 1)
 #define SHARED        PRODUCERS
+#define PASSING       (PRODUCERS + 1) /* in the place of a producer: the trackers beside the one that all use */
+#define PASSING_EACH  5
 
 static ags_tracker *tracker;
 static char *urls[2];
@@ -25,7 +28,7 @@ static atomic_int producing, round_number;
 /* ------------------------------------------------------------- the oracle */
 
 /* What each producer's call number `event` came to; conversations of their own and the shared one. */
-static _Atomic unsigned char fates[PRODUCERS][EVENTS];
+static _Atomic unsigned char fates[PASSING + 1][EVENTS];
 
 enum { ACCEPTED = 1, DELIVERED = 2, DISCARDED = 4 };
 
@@ -152,10 +155,35 @@ static void *look(void *argument) {
   return NULL;
 }
 
+/* Trackers of its own, freed with events that wait, with a send under way, or after their delivery. */
+static void *come_and_go(void *argument) {
+  (void)argument;
+  for (int turn = 0; atomic_load(&producing) > 0 && (turn + 1) * PASSING_EACH <= EVENTS; turn++) {
+    ags_options options = fixture_options();
+    options.endpoint = urls[turn % 2];
+    options.on_item = on_item;
+    options.send_every_events = turn % 4 == 1 ? 2 : 0;
+    options.close_timeout_ms = turn % 4 == 2 ? 0 : 20000;
+    ags_tracker *own = fixture_create(&options);
+    char conversation[32], text[64];
+    snprintf(conversation, sizeof conversation, "%d/%d", atomic_load(&round_number), PASSING + turn);
+    for (int event = turn * PASSING_EACH; event < (turn + 1) * PASSING_EACH; event++) {
+      snprintf(text, sizeof text, "%d %d %d", atomic_load(&round_number), PASSING, event);
+      CHECK_INT(ags_track_question(own, conversation, text, NULL), AGS_OK);
+      atomic_fetch_or(&fates[PASSING][event], ACCEPTED);
+    }
+    if (turn % 4 == 3) CHECK(may_fail(ags_send(own, 20000, NULL)));
+    ags_tracker_free(own);
+    pause_us(500);
+  }
+  return NULL;
+}
+
 /* ------------------------------------------------------------------ rounds */
 
 static uint64_t run_all_at_once(void) {
-  static void *(*const others[])(void *) = {send_all, send_all, send_one, send_one, reconfigure, look};
+  static void *(*const others[])(void *) = {send_all, send_all,    send_one,   send_one,
+                                            look,     reconfigure, come_and_go};
   enum { OTHERS = sizeof others / sizeof *others };
   pthread_t threads[PRODUCERS + OTHERS + 1];
   size_t started = 0;
@@ -177,13 +205,16 @@ static void finish(bool send_rest, uint64_t discarded) {
   ags_tracker_free(tracker); /* also with requests under way that nobody waits for */
 }
 
-/* "ROUND PRODUCER EVENT FATE" for each event. */
+/* "ROUND PRODUCER EVENT FATE" for each event that was accepted. */
 static void print_fates(bool complete) {
-  for (int producer = 0; producer < PRODUCERS; producer++) {
+  for (int producer = 0; producer <= PASSING; producer++) {
     for (int event = 0; event < EVENTS; event++) {
       unsigned char fate = atomic_exchange(&fates[producer][event], 0);
-      CHECK((fate & ACCEPTED) != 0);
-      if (complete) CHECK((fate & (DELIVERED | DISCARDED)) != 0);
+      if (producer < PRODUCERS) {
+        CHECK((fate & ACCEPTED) != 0);
+        if (complete) CHECK((fate & (DELIVERED | DISCARDED)) != 0);
+      }
+      if ((fate & ACCEPTED) == 0) continue;
       printf("%d %d %d %s\n", atomic_load(&round_number), producer, event,
              (fate & DELIVERED) != 0   ? "delivered"
              : (fate & DISCARDED) != 0 ? "discarded"

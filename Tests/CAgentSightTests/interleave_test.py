@@ -9,7 +9,8 @@ from recorder import RecordingServer
 from session import clean_environment
 
 ROUNDS = 6
-SHARED = 8  # as in interleave.c
+SHARED, PASSING = 8, 9  # as in interleave.c
+PASSING_EACH = 5
 
 
 def stored(batches):
@@ -62,6 +63,9 @@ class InterleaveTest(unittest.TestCase):
             of_fate[fate].add(text)
         self.assertLessEqual(of_fate["delivered"], arrived)
         self.assertGreater(len(of_fate["discarded"]), 0)
+        passing = {text for text in fates if text.split()[1] == str(PASSING)}
+        for fate in ("delivered", "freed"):
+            self.assertGreater(len(of_fate[fate] & passing), 0)
         self.assertLessEqual(of_fate["discarded"] & arrived, unanswered)
         for conversation, texts in sent.items():
             self.check_order(conversation, [tuple(int(part) for part in text.split()) for text in texts])
@@ -72,7 +76,9 @@ class InterleaveTest(unittest.TestCase):
         last = collections.defaultdict(lambda: -1)
         for event_round, producer, event in events:
             self.assertEqual(event_round, number)
-            self.assertEqual(event % 3 == 0, owner == SHARED)
-            self.assertIn(owner, (producer, SHARED))
+            if producer == PASSING:
+                self.assertEqual(owner, PASSING + event // PASSING_EACH)
+            else:
+                self.assertEqual(owner, SHARED if event % 3 == 0 else producer)
             self.assertGreater(event, last[producer], conversation)
             last[producer] = event

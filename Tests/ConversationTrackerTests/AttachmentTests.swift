@@ -95,7 +95,10 @@ import Testing
       expectFailure(.attachment) { try tracker.trackAttachments(files) }?.message.prefix { $0 != ":" }
     }
     #expect(
-      messages == ["count", "count", "count", "filename", "mime_type", "path", "path", "path", "data"])
+      messages == [
+        "attachments", "attachments", "attachments", "attachments[0].filename", "attachments[1].mimeType",
+        "attachments[0].path", "attachments[0].path", "attachments[0].path", "attachments[0].data",
+      ])
     #expect(tracker.statistics.accepted == 0)
   }
 

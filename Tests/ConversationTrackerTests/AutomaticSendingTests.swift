@@ -61,6 +61,6 @@ import Testing
       expectFailure(.option) { _ = try makeTracker { $0.textLimit = -1 } },
     ].map { $0?.message.prefix { $0 != ":" } }
     #expect(
-      messages == ["send_every_events", "send_every_events", "send_every_ms", "text_limit", "text_limit"])
+      messages == ["sendEveryEvents", "sendEveryEvents", "sendInterval", "textLimit", "textLimit"])
   }
 }

@@ -61,7 +61,7 @@ import Testing
   @Test func withoutAnIDItIsTheConfiguredOne() throws {
     #expect(try tracker.conversation().id == "configured")
     let failure = expectFailure(.conversationID) { _ = try makeTracker().conversation() }
-    #expect(failure?.message == "conversation_id: missing")
+    #expect(failure?.message == "conversationID: missing")
   }
 
   @Test(arguments: ["", " ", String(repeating: "x", count: 256)])

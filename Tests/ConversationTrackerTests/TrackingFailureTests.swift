@@ -70,9 +70,35 @@ import Testing
       of: { try tracker.trackAction("search", toolsUsed: ["score": .number(-.infinity)]) },
       { try tracker.trackAction("search", toolsUsed: ["score": Double.nan]) },
       { try tracker.trackAction("search", toolsUsed: .init(json: "[]")) })
-    let sentence = "tools_used: \"score\": must be a finite number"
+    let sentence = "toolsUsed: \"score\": must be a finite number"
     #expect(messages.prefix(2) == [sentence, sentence])
-    #expect(messages.last??.hasPrefix("tools_used: ") == true)
+    #expect(messages.last??.hasPrefix("toolsUsed: ") == true)
+  }
+
+  /// Where the sentence is the core's, which calls its fields otherwise.
+  @Test func namesOfThisModule() {
+    let now = Date()
+    let sentences = expectNothing(
+      .action,
+      of: { try tracker.trackAction("search", startedAt: now, endedAt: now - 1) },
+      { try tracker.trackAction("search", duration: .seconds(-1)) })
+    #expect(sentences == ["endedAt: must not be before startedAt", "duration: must not be negative"])
+    #expect(
+      expectNothing(.conversationID, of: { try tracker.trackAnswer("Hello", conversationID: " ") })
+        == ["conversationID: must not be empty or blank"])
+    #expect(
+      expectNothing(.attachment, of: { try tracker.trackAttachments([]) }) == ["attachments: must be 1 to 10"]
+    )
+    let files: [ConversationTracker.Attachment] = [
+      .data(Data(), filename: "a"), .data(Data(), filename: "b", mimeType: " "),
+    ]
+    #expect(
+      expectNothing(.attachment, of: { try tracker.trackAttachments(files) })
+        == ["attachments[1].mimeType: must not be empty or blank"])
+    var configuration = ConversationTracker.Configuration(apiKey: testKey)
+    configuration.whenFull = .spool
+    let option = expectFailure(.option) { _ = try ConversationTracker(configuration: configuration) }
+    #expect(option?.message == "whenFull: .spool needs a spoolDirectory")
   }
 
   @Test func fieldsOfActions() {

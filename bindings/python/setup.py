@@ -54,7 +54,10 @@ class BuildExtension(build_ext):
         if not self.can_link("curl/curl.h", "(long)curl_version()", "curl"):
             raise SystemExit("error: libcurl's headers are missing; on Debian: apt-get install libcurl4-openssl-dev")
         extension.libraries.append("curl")
-        if self.can_link("libdeflate.h", "(long)libdeflate_alloc_compressor(1)", "deflate"):
+        if self.can_link("isa-l/igzip_lib.h", "(long)isal_deflate_stateless", "isal"):
+            extension.define_macros.append(("AGS_WITH_ISAL", None))
+            extension.libraries.append("isal")
+        elif self.can_link("libdeflate.h", "(long)libdeflate_alloc_compressor(1)", "deflate"):
             extension.define_macros.append(("AGS_WITH_LIBDEFLATE", None))
             extension.libraries.append("deflate")
         else:

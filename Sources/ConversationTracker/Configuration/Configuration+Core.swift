@@ -51,14 +51,14 @@ extension ConversationTracker.Configuration {
     options.close_timeout_ms = closeTimeout.wholeMilliseconds
     options.text_limit = UInt32(clamping: textLimit)
     options.allow_insecure_http = allowsInsecureHTTP
-    guard spoolLimit > 0 else { throw .init(.option, "spool_limit: must be at least 1 MiB") }
+    guard spoolLimit > 0 else { throw .init(.option, "spoolLimit: must be at least 1 MiB") }
     options.spool_limit = UInt64(spoolLimit)
     if let sendEveryEvents {
-      guard sendEveryEvents > 0 else { throw .init(.option, "send_every_events: must be at least 1") }
+      guard sendEveryEvents > 0 else { throw .init(.option, "sendEveryEvents: must be at least 1") }
       options.send_every_events = UInt32(clamping: sendEveryEvents)
     }
     if let sendInterval {
-      guard sendInterval > .zero else { throw .init(.option, "send_every_ms: must be more than 0") }
+      guard sendInterval > .zero else { throw .init(.option, "sendInterval: must be more than 0") }
       options.send_every_ms = sendInterval.wholeMilliseconds
     }
   }

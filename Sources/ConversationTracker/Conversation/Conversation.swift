@@ -42,7 +42,7 @@ extension ConversationTracker {
   /// - Parameter id: 1 to 255 characters, not blank; `nil` is the configured conversation.
   /// - Throws: ``Failure`` with the code ``Failure/Code/conversationID`` or ``Failure/Code/memory``.
   public func conversation(_ id: String? = nil) throws(Failure) -> Conversation {
-    guard let id = id ?? conversationID else { throw .init(.conversationID, "conversation_id: missing") }
+    guard let id = id ?? conversationID else { throw .init(.conversationID, "conversationID: missing") }
     return try Conversation(id, of: self)
   }
 }

@@ -44,7 +44,8 @@ extension ConversationTracker {
     /// The failure of the core's latest call in this thread; `nil` when it did not fail.
     init?(_ status: ags_status, report: @autoclosure () -> Report? = nil) {
       guard status != AGS_OK else { return nil }
-      self.init(Code(rawValue: Int32(status.rawValue)), String(cString: ags_last_error()), report: report())
+      let code = Code(rawValue: Int32(status.rawValue))
+      self.init(code, Self.withFieldNames(String(cString: ags_last_error()), code), report: report())
     }
   }
 }

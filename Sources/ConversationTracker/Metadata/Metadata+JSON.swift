@@ -20,7 +20,7 @@ extension ConversationTracker.Metadata {
   enum Argument: Sendable {
     case metadata, toolsUsed
 
-    var name: String { self == .metadata ? "metadata" : "tools_used" }
+    var name: String { self == .metadata ? "metadata" : "toolsUsed" }
 
     var code: ConversationTracker.Failure.Code { self == .metadata ? .metadata : .action }
   }

@@ -11,8 +11,8 @@ extension ags_action {
   mutating func setTimes(
     startedAt: Date?, endedAt: Date?, duration: Duration?
   ) throws(ConversationTracker.Failure) {
-    if let startedAt { started_at_ns = try startedAt.nanoseconds(named: "started_at") }
-    if let endedAt { ended_at_ns = try endedAt.nanoseconds(named: "ended_at") }
+    if let startedAt { started_at_ns = try startedAt.nanoseconds(named: "startedAt") }
+    if let endedAt { ended_at_ns = try endedAt.nanoseconds(named: "endedAt") }
     guard let duration else { return }
     guard let nanoseconds = duration.wholeNanoseconds else {
       throw .init(.action, "duration: must not exceed 292 years")

@@ -61,13 +61,13 @@ private func withFiles(
   _ body: ([ags_attachment]) -> ConversationTracker.Failure?
 ) -> ConversationTracker.Failure? {
   guard let first = attachments.first else { return body(files) }
-  return first.withCore { withFiles(attachments.dropFirst(), after: files + [$0], body) }
+  return first.withCore(at: files.count) { withFiles(attachments.dropFirst(), after: files + [$0], body) }
 }
 
 extension ConversationTracker.Attachment {
-  /// Calls `body` with the file as the core takes it.
+  /// Calls `body` with the file as the core takes it; failures say that it is the one at `index`.
   fileprivate func withCore(
-    _ body: (ags_attachment) -> ConversationTracker.Failure?
+    at index: Int, _ body: (ags_attachment) -> ConversationTracker.Failure?
   ) -> ConversationTracker.Failure? {
     withCText(filename) { filename in
       withCText(mimeType) { mimeType in
@@ -84,9 +84,11 @@ extension ConversationTracker.Attachment {
             return body(core)
           }
         case .path(nil):
-          return .init(.attachment, "path: must be a file URL")
+          return .init(.attachment, "attachments[\(index)].path: must be a file URL")
         case .path(let path?):
-          guard !path.utf8.contains(0) else { return .init(.attachment, "path: must not contain a NUL") }
+          guard !path.utf8.contains(0) else {
+            return .init(.attachment, "attachments[\(index)].path: must not contain a NUL")
+          }
           return path.withCString { path in
             core.path = path
             return body(core)

@@ -20,6 +20,7 @@ static const struct {
     {AGS_KIND_TOKEN_USAGE, "total", "total_tokens"},
     {AGS_KIND_TOKEN_USAGE, "embedding", "embedding_tokens"},
     {AGS_KIND_ATTACHMENTS, "count", "attachments"},
+    {AGS_KIND_ATTACHMENTS, "files", "attachments"},
 };
 
 static bool is_word(char c) {

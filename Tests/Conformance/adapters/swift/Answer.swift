@@ -50,7 +50,7 @@ struct Answer: Encodable {
 extension Answer {
   mutating func take(_ failure: ConversationTracker.Failure) {
     status = failure.code.rawValue
-    error = failure.message
+    error = failure.messageWithNamesOfC
     if let report = failure.report { take(report) }
   }
 
@@ -75,5 +75,18 @@ extension Answer {
       .number(kind), .number(outcome), .number(Int(item.error?.rawValue ?? 0)), .number(time),
       .text(item.conversationID), .text(item.text),
     ]
+  }
+}
+
+extension ConversationTracker.Failure {
+  /// The scenarios name fields as C does.
+  fileprivate var messageWithNamesOfC: String {
+    let names = [
+      "apiKey": "api_key", "attachments:": "count:", "attachments[": "files[",
+      "conversationID": "conversation_id",
+      "duration:": "duration_ns:", "endedAt": "ended_at_ns", "startedAt": "started_at_ns",
+      "toolsUsed": "tools_used",
+    ]
+    return names.reduce(message) { $0.replacing($1.key, with: $1.value) }
   }
 }
