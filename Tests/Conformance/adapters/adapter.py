@@ -1,5 +1,5 @@
 """The conformance adapter for Python. It has one form. Exceptions do not carry the core's status codes, and reports
-are those of the published clients: what they do not tell is null."""
+are those of the published clients: what they do not tell is null, as are sentences that are not the core's."""
 
 import base64
 import json
@@ -15,6 +15,17 @@ REFUSED = -1  # with a status that we are not told
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 STATS = ["accepted", "delivered", "dropped", "discarded", "buffered", "spooled", "requests", "mended"]
 INFO = ["customer_id", "customer_ip_address", "device", "source", "language", "name", "environment"]
+
+# The scenarios name fields as C does; for the kinds of calls the words of Python's sentences that are other there.
+NAMES_OF_C = {
+    "question": {"question": "text"},
+    "answer": {"answer": "text"},
+    "action": {"action_name": "name", "started_at": "started_at_ns", "ended_at": "ended_at_ns",
+               "duration_ms": "duration_ns"},
+    "button": {"button_event": "event"},
+    "token_usage": {"prompt_tokens": "prompt", "completion_tokens": "completion", "total_tokens": "total",
+                    "embedding_tokens": "embedding"},
+}
 
 
 class Call(dict):
@@ -114,6 +125,15 @@ def create(call):
                                environment=call.get("environment"), **numbers)
 
 
+def sentence(call, error):
+    if call.name == "attachments":  # checked before the core sees them, since Python opens the files
+        return None
+    found = str(error)
+    for python, c in NAMES_OF_C.get(call.name, {}).items():
+        found = found.replace(python, c)
+    return found
+
+
 def main():
     tracker = None
     for line in sys.stdin:
@@ -126,7 +146,7 @@ def main():
             else:
                 answer.update(obey(tracker, call))
         except Exception as error:  # whatever kind: the runner judges
-            answer = {"status": REFUSED, "error": None}
+            answer = {"status": REFUSED, "error": sentence(call, error)}
             print(f"{call.name}: {error!r}", file=sys.stderr) if os.environ.get("VERBOSE") else None
         print(json.dumps(answer), flush=True)
 
