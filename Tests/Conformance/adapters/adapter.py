@@ -114,7 +114,7 @@ def obey(tracker, call):
         sums = tracker.get_token_usage(conversation_id)
         return {name: sums.get(f"{name}_tokens", 0) for name in ("prompt", "completion", "total", "embedding")}
     if call.name == "reconfigure":
-        tracker.configure(api_key=call.get("api_key"), endpoint=call.get("endpoint"))
+        tracker.configure(**{name: call[name] for name in ("api_key", "endpoint") if name in call})
         return {}
     return track(tracker, call)
 
@@ -128,7 +128,7 @@ def create(call):
 def sentence(call, error):
     if call.name == "attachments":  # checked before the core sees them, since Python opens the files
         return None
-    found = str(error)
+    found = str(error).partition("; keys are found at")[0]
     for python, c in NAMES_OF_C.get(call.name, {}).items():
         found = found.replace(python, c)
     return found
