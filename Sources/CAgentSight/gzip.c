@@ -1,7 +1,12 @@
 #include "gzip.h"
 
+#include <stdint.h>
+
 /* The fastest level: the network is rarely the bottleneck, the host's processor often is. */
 #define LEVEL 1
+
+/* What goes in and what comes out are counted in 32 bits, by two of the three libraries. */
+#define MOST ((size_t)UINT32_MAX / 2)
 
 #if defined(AGS_WITH_ISAL)
 #include <isa-l/igzip_lib.h>
@@ -29,7 +34,7 @@ static size_t bound(size_t size) {
 }
 
 bool ags_gzip_compress(ags_gzip *gzip, const ags_buffer *from, ags_buffer *to) {
-  if (ags_buffer_reserve(to, bound(from->size)) == NULL) return false;
+  if (from->size > MOST || ags_buffer_reserve(to, bound(from->size)) == NULL) return false;
   struct isal_zstream *stream = &gzip->stream;
   isal_deflate_stateless_init(stream);
   stream->level = LEVEL;
@@ -89,6 +94,7 @@ void ags_gzip_free(ags_gzip *gzip) {
 }
 
 bool ags_gzip_compress(ags_gzip *gzip, const ags_buffer *from, ags_buffer *to) {
+  if (from->size > MOST) return false;
   z_stream *stream = &gzip->stream;
   deflateReset(stream);
   if (ags_buffer_reserve(to, deflateBound(stream, (uLong)from->size)) == NULL) return false;

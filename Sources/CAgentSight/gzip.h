@@ -10,7 +10,8 @@ typedef struct ags_gzip ags_gzip;
 ags_gzip *ags_gzip_create(void);
 void ags_gzip_free(ags_gzip *gzip);
 
-/* Appends `from`, compressed, to an empty buffer. False when memory ran out. */
+/* Appends `from`, compressed, to an empty buffer. False when memory ran out, or when that is
+ * more than the library takes. */
 bool ags_gzip_compress(ags_gzip *gzip, const ags_buffer *from, ags_buffer *to);
 
 #endif
