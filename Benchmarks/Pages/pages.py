@@ -1,13 +1,14 @@
 """What pages cost the server at 10⁴, 10⁵ and (--largest) 10⁶ conversations, and the overview's figures by plain SQL
 over the same rows, without rollups.
 
-    pages.py AGENTSIGHT [--largest N] [--requests N]
+    pages.py AGENTSIGHT [--largest N] [--requests N] [--stores FOLDER]
 
-AGENTSIGHT is the built program (release). Writes the rows straight into a database that the program has made, spread
+AGENTSIGHT is the built program (release); FOLDER keeps the filled stores, for the next time. Writes the rows straight into a database that the program has made, spread
 over a year up to now; then asks for each page over and over, one request at a time, on loopback without TLS.
 """
 
 import argparse
+import contextlib
 import pathlib
 import random
 import re
@@ -61,7 +62,8 @@ def fill(database, count):
     agent = database.execute("SELECT id FROM agents").fetchone()[0]
     environment = database.execute("SELECT id FROM environments WHERE is_production").fetchone()[0]
     database.executemany("INSERT INTO actions (id, agent_id, name, display_name) VALUES (?, ?, ?, ?)",
-                         [(number, agent, f"tool_{number}", "") for number in range(1, 9)])
+                         [(number, agent, "contact_human" if number == 8 else f"tool_{number}", "")
+                          for number in range(1, 9)])
     starts = sorted(now - luck.randrange(YEAR) for _ in range(count))
     database.executemany(
         """INSERT INTO conversations (id, agent_id, environment_id, conversation_id, customer_id, device, language,
@@ -98,7 +100,7 @@ class KeepRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def sign_in(url, link):
-    form = urllib.parse.urlencode({"login": "operator", "name": "Operator", "password": "long enough to pass"})
+    form = urllib.parse.urlencode({"login": f"operator-{time.time_ns()}", "name": "Operator", "password": "long enough to pass"})
     with urllib.request.build_opener(KeepRedirect()).open(url + link, form.encode()) as response:
         return response.headers["Set-Cookie"].split(";")[0]
 
@@ -110,6 +112,9 @@ def wait_for_rollups(database):
         for (source,) in sources:
             last = database.execute("SELECT last_id FROM rollup_progress WHERE source = ?", (source,)).fetchone()[0]
             waiting += (database.execute(f"SELECT max(id) FROM {source}").fetchone()[0] or 0) > last
+        # Today's are not made.
+        today = int(time.time()) // 86_400
+        waiting += database.execute("SELECT count(*) FROM stale_days WHERE day < ?", (today,)).fetchone()[0]
         if waiting == 0:
             return
         time.sleep(0.5)
@@ -136,13 +141,17 @@ def timed(body, requests):
     return statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.95))], size
 
 
-def measure(agentsight, count, requests):
-    with tempfile.TemporaryDirectory(prefix="agentsight-pages-") as folder:
-        data = pathlib.Path(folder) / "data"
-        run(agentsight, "keys", "create", "--agent", "bench", "--data", data)
-        database = sqlite3.connect(next(data.glob("*.sqlite*")))
+def measure(agentsight, count, requests, stores):
+    with contextlib.ExitStack() as stack:
+        folder = stores or stack.enter_context(tempfile.TemporaryDirectory(prefix="agentsight-pages-"))
+        data = pathlib.Path(folder) / str(count)
+        is_filled = data.exists()
         start = time.perf_counter()
-        fill(database, count)
+        if not is_filled:
+            run(agentsight, "keys", "create", "--agent", "bench", "--data", data)
+        database = sqlite3.connect(next(data.glob("*.sqlite")))
+        if not is_filled:
+            fill(database, count)
         filled = time.perf_counter() - start
         server = subprocess.Popen([str(agentsight), "serve", "--port", "0", "--data", str(data)],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -181,10 +190,11 @@ def main():
     arguments.add_argument("agentsight", type=pathlib.Path)
     arguments.add_argument("--largest", type=int, default=100_000)
     arguments.add_argument("--requests", type=int, default=40)
+    arguments.add_argument("--stores", type=pathlib.Path)
     options = arguments.parse_args()
     for count in (10_000, 100_000, 1_000_000):
         if count <= options.largest:
-            measure(options.agentsight, count, options.requests)
+            measure(options.agentsight, count, options.requests, options.stores)
 
 
 if __name__ == "__main__":

@@ -150,7 +150,8 @@ class Browser:
     def tab_to(self, text, most=60):
         """Presses Tab until what has the focus says `text`, and returns it. Every stop on the way must show its focus."""
         for _ in range(most):
-            self.focus.send_keys(Keys.TAB)
+            # Not to the element: a field for files would take it as a path.
+            webdriver.ActionChains(self.driver).send_keys(Keys.TAB).perform()
             stop = self.focus
             outline = stop.value_of_css_property("outline-style")
             assert outline != "none", f"no outline on {stop.get_attribute('outerHTML')}"

@@ -29,7 +29,7 @@ PAGES = {
     "settings-figures": "/settings/figures",
 }
 NETWORKS = {"192.0.2.0/25": "DE", "192.0.2.128/26": "FR", "198.51.100.0/24": "GB", "203.0.113.0/25": "AT"}
-LOOKS = {"light": (1200, False), "dark": (1200, True), "phone": (390, False)}
+LOOKS = {"light": (1200, False), "dark": (1200, True), "phone": (360, False)}
 
 
 def dialogues(file):
@@ -44,12 +44,44 @@ def spread(dialogue, chance):
     calls = [call for turn in dialogue["turns"] for call in turn.get("calls", [])][:1]
     hour = min(23.9, max(0, chance.gauss(14, 4)))
     ago = datetime.timedelta(days=int(DAYS * chance.random() ** 1.5), hours=24 - hour)
-    return conversation(
-        dialogue["dialogue_id"], *texts, ago=ago, customer_id=f"customer-{chance.randrange(150)}",
+    return lifelike(chance, conversation(
+        dialogue["dialogue_id"], *texts, ago=ago, source=chance.choice(["website", "website", "app", "phone"]), customer_id=f"customer-{chance.randrange(150)}",
         device=chance.choice(["mobile", "mobile", "desktop", "tablet"]), language=chance.choice(["en", "en", "de", "fr"]),
         customer_ip_address=f"{chance.choice(['192.0.2', '192.0.2', '198.51.100', '203.0.113'])}.{chance.randrange(256)}",
         actions=[{"agentsight.tool.name": call["method"], "agentsight.tool.arguments": json.dumps(call["parameters"]),
-                  "agentsight.tool.response": json.dumps(call["results"])} for call in calls])
+                  "agentsight.tool.response": json.dumps(call["results"])} for call in calls]))
+
+
+def lifelike(chance, block):
+    """Lets answers and tools take their time, some fail, some hand over to a person, and most cost tokens. Some only
+    open the window."""
+    def later(time, seconds):
+        return (datetime.datetime.fromisoformat(time) + datetime.timedelta(seconds=seconds)).isoformat()
+
+    def span(kind, at, attributes):
+        return {**block["spans"][0], "span_id": f"{chance.getrandbits(64):016x}", "kind": kind, "name": kind,
+                "started_at": at, "ended_at": at, "duration_ms": 0, "events": [], "attributes": attributes}
+
+    start = block["spans"][0]["started_at"]
+    if chance.random() < 0.15:
+        return {**block, "spans": [span("conversation", start, {})]}
+    more = []
+    for own in block["spans"]:
+        if own["kind"] == "turn" and len(own["events"]) == 2:
+            asked, answered = own["events"]
+            wait = min(3.9, chance.lognormvariate(0.3, 0.5))
+            own["ended_at"] = answered["timestamp"] = later(asked["timestamp"], wait)
+            more.append(span("llm", own["ended_at"], {
+                "gen_ai.request.model": "gpt-4o", "gen_ai.usage.input_tokens": chance.randrange(200, 3000),
+                "gen_ai.usage.output_tokens": chance.randrange(20, 300)}))
+        elif own["kind"] == "tool":
+            own["duration_ms"] = min(900, chance.lognormvariate(5, 0.8))
+            own["ended_at"] = later(own["started_at"], own["duration_ms"] / 1000)
+            if chance.random() < 0.06:
+                own["attributes"]["agentsight.tool.error"] = "The service did not answer in time."
+    if chance.random() < 0.05:
+        more.append(span("tool", block["spans"][0]["ended_at"], {"agentsight.tool.name": "contact_human"}))
+    return {**block, "spans": block["spans"] + more}
 
 
 def fill(site, file):
@@ -61,6 +93,10 @@ def fill(site, file):
     conversations = [spread(dialogue, chance) for dialogue in dialogues(file)]
     for first in range(0, len(conversations), 50):
         site.send(AGENT, *conversations[first:first + 50])
+    for block in conversations[::6]:
+        feedback = {"kind": "conversation", "conversation_id": block["conversation_id"],
+                    "sentiment": chance.choice(["positive", "positive", "positive", "neutral", "negative"])}
+        site.post("/api/feedbacks/", AGENT, json.dumps(feedback).encode(), "application/json")
     for role in ("viewer", "editor"):
         site.account(CLIENT, role)
     collector.run(collector.AGENTSIGHT, "people", "invite", "--client", CLIENT, "--note", "Kim from support",
@@ -73,7 +109,7 @@ def take(browser, folder, name):
         browser.use_dark(dark)
         browser.wait(lambda driver: driver.execute_script("return document.readyState") == "complete")
         height = browser.driver.execute_script("return document.documentElement.scrollHeight")
-        browser.resize(width, max(800, min(height, 3000)))
+        browser.resize(width, max(800, min(height, 6000)))
         picture = browser.devtools("Page.captureScreenshot", format="png")
         (folder / f"{name}-{look}.png").write_bytes(base64.b64decode(picture["data"]))
 

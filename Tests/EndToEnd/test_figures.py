@@ -12,6 +12,7 @@ import json
 import math
 import pathlib
 import random
+import re
 import sqlite3
 import tempfile
 import unittest
@@ -28,6 +29,7 @@ FIRST = datetime.datetime(2026, 2, 16, 5, tzinfo=datetime.timezone.utc)
 DAYS = 49
 MINUTE = 60_000_000
 NETWORKS = {"192.0.2.0/25": "DE", "192.0.2.128/25": "AT", "198.51.100.0/24": "US", "2001:db8::/32": "JP"}
+SHARES = {"Visits that became conversations", "Handed over to a person", "Good feedback"}
 ESCALATIONS = {"fallback_to_human", "open_ticket", "ticket", "contact_human"}
 
 
@@ -87,6 +89,32 @@ def post(server, path, body, key):
 
 def percentile(values, part):
     return sorted(values)[max(1, math.ceil(part * len(values))) - 1] if values else None
+
+
+def rounded(value):
+    """To the nearest whole number, halves away from zero."""
+    return math.copysign(math.floor(abs(value) + 0.5), value)
+
+
+def written(name, value):
+    """A figure as pages write it, but for durations."""
+    if value is None:
+        return "–"
+    if name in SHARES:
+        return f"{rounded(value * 1000) / 10} %"
+    if name == "Messages per conversation":
+        return f"{rounded(value * 10) / 10}"
+    if name == "Cost":
+        return f"${value:,.{4 if 0 < value < 10 else 2}f}"
+    return f"{value:,}"
+
+
+def milliseconds(text):
+    """What a duration on a page stands for, and how exactly it is written."""
+    units = {"µs": 0.001, "ms": 1, "s": 1000, "min": 60_000}
+    parts = [(float(number), units[unit]) for number, unit in re.findall(r"([\d.]+) (µs|ms|s|min)", text)]
+    precision = 1000 if len(parts) > 1 else parts[0][1] / (10 if parts[0][1] == 1000 else 1)
+    return sum(number * unit for number, unit in parts), precision
 
 
 class Rows:
@@ -313,6 +341,52 @@ class FigureTests(unittest.TestCase):
             self.compare(middle, last, agent=agent)
         self.compare(first, last, environment="development")
         self.compare(middle, last, agent=self.agents[1], environment="production")
+
+    def compare_sides(self, *sides):
+        """The page of two sides, each the first and last day, an agent and an environment."""
+        names = ("from", "to", "agent", "environment")
+        query = {f"{side}_{name}": value or "" for side, values in zip("ab", sides) for name, value in zip(names, values)}
+        page = self.server.page("/compare?" + urllib.parse.urlencode(query))
+        rows = {name: cells for name, *cells in re.findall(
+            r'<th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td>', page)}
+        expected = [self.rows.figures(*values)["metrics"] for values in sides]
+        self.assertEqual(set(rows), set(expected[0]))
+        for name, (*shown, difference) in rows.items():
+            values = [side[name] for side in expected]
+            for text, value in zip(shown, values):
+                if name.startswith("Response time") and value is not None:
+                    duration, precision = milliseconds(text)
+                    self.assertLessEqual(abs(duration - value), 0.0101 * value + precision, f"{name}: {text}")
+                else:
+                    self.assertEqual(text, written(name, value), name)
+            self.check_difference(name, difference, *values)
+
+    def check_difference(self, name, text, one, other):
+        if one is None or other is None or (other == 0 and one != 0 and name not in SHARES):
+            return self.assertEqual(text, "–", name)
+        number = text.split(" ")[0].replace(",", "")
+        shown = 0 if text == "the same" else float(number) * (1 if text.endswith("more") else -1)
+        if name in SHARES:
+            self.assertRegex(text, r"^the same$|^[\d.]+ points (more|less)$")
+            self.assertEqual(shown, rounded((one - other) * 1000) / 10, name)
+        else:
+            self.assertRegex(text, r"^the same$|^[\d,]+ % (more|less)$")
+            change = 100 * (one / other - 1) if other else 0
+            # Durations come from histograms, both sides within 1 %.
+            doubt = 2.1 * (1 + change / 100) if name.startswith("Response time") else 0
+            self.assertLessEqual(abs(shown - change), 0.5 + 1e-9 + doubt, f"{name}: {text}, not {change}")
+
+    def test_what_stands_side_by_side_agrees_with_the_raw_rows(self):
+        first = local(int(FIRST.timestamp() * 1e6)).date()
+        last = first + datetime.timedelta(days=DAYS - 1)
+        middle = first + datetime.timedelta(days=DAYS // 2)
+        self.compare_sides((first, middle, None, None), (middle, last, None, None))
+        self.compare_sides((first, last, self.agents[0], None), (first, last, self.agents[1], None))
+        self.compare_sides((first, last, None, "production"), (first, last, None, "development"))
+        self.compare_sides((middle, last, self.agents[1], "production"), (last, last, self.agents[0], None))
+        # A side on which nothing happened.
+        long_ago = datetime.date(2020, 1, 1)
+        self.compare_sides((first, last, None, None), (long_ago, long_ago, None, None))
 
 
 if __name__ == "__main__":

@@ -102,6 +102,32 @@ import Testing
     }
   }
 
+  @Test func aDatabaseOfCountriesTellsWherePeopleAre() async throws {
+    try await TestCollector.run { collector in
+      for (id, address) in [("known", "192.0.2.1"), ("unknown", "198.51.100.1")] {
+        let batch = Batch().with(
+          id, fields: #""customer_ip_address":"\#(address)""#, spans: [turn(1, [.question("q", at: 0)])])
+        #expect(try await collector.ingest(batch.json).status == 200)
+      }
+      func locations() async throws -> [String: [String: Any]] {
+        var locations: [String: [String: Any]] = [:]
+        for row in [1, 2] {
+          let detail = try await collector.get("/api/conversations/\(row)/").json
+          locations[detail["conversation_id"] as? String ?? ""] = detail["geo_location"] as? [String: Any]
+        }
+        return locations
+      }
+      #expect(try await locations().isEmpty)
+      try await collector.store.store.use(Countries(version: "1") { $0 == "192.0.2.1" ? "DE" : nil })
+      let found = try await locations()
+      #expect(found.count == 1 && found["known"]?["country"] as? String == "DE")
+      #expect(found["known"]?["ip_address"] as? String == "192.0.2.1")
+      #expect(found["known"]?["city"] is NSNull && found["known"]?["timezone_name"] is NSNull)
+      let list = try await collector.get("/api/conversations/?full=false&conversation_id=known").text
+      #expect(list.contains(#""country":"DE""#))
+    }
+  }
+
   @Test func anUnknownEnvironmentIsNoChoice() async throws {
     try await TestCollector.run { collector in
       let answer = try await collector.get("/api/conversations/?env=staging")

@@ -80,6 +80,7 @@ import Testing
       for: .agent(store.credential().scope), filter: filter, order: .newestFirst, offset: 0, limit: 15)
     let database = try DatabaseQueue(path: store.directory.data.databasePath)
     let plan = try await database.read { db in
+      CountryLookup().install(in: db)
       let prepared = try request.makePreparedRequest(db)
       return try Row.fetchAll(
         db, sql: "EXPLAIN QUERY PLAN " + prepared.statement.sql, arguments: prepared.statement.arguments

@@ -11,6 +11,7 @@ import Testing
     let database = try DatabaseQueue(path: store.directory.data.databasePath)
     defer { try? database.close() }
     return try database.read { db in
+      CountryLookup().install(in: db)
       let prepared = try request.makePreparedRequest(db)
       let rows = try Row.fetchAll(
         db, sql: "EXPLAIN QUERY PLAN " + prepared.statement.sql, arguments: prepared.statement.arguments)

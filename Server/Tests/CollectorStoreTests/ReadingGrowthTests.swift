@@ -109,6 +109,7 @@ import Testing
     let database = try DatabaseQueue(path: store.directory.data.databasePath)
     defer { try? database.close() }
     try database.read { db in
+      CountryLookup().install(in: db)
       for statement in Set(statements) {
         let plan = try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + statement)
         for row in plan where isWalk(row["detail"]) {

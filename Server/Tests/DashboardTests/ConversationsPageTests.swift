@@ -63,6 +63,37 @@ import Testing
     #expect(try await get("/conversations/export.csv?\(query)", from: store).status == 200)
   }
 
+  @Test func feedbackMarksAndAgentsNarrowTheList() async throws {
+    let store = try await store()
+    let desk = try store.store.createKey(agent: "Desk")
+    try await store.ingest(
+      Batch().with("desk", spans: [turn(1, [.question("Anybody?", at: 9)])]), key: desk)
+    let editor = Browser(store, cookie: try await store.cookie(login: "ed", role: .editor))
+    let token = try #require(try await editor.get("/conversations/1").formToken)
+    for (form, fields) in [
+      ("mark", [("marked", "1")]),
+      ("feedback", [("once", "x"), ("sentiment", "negative"), ("comment", "late")]),
+    ] {
+      let answer = try await editor.post("/conversations/1/\(form)", [("form_token", token)] + fields)
+      #expect(answer.status == 303)
+    }
+    let agents = try await store.store.agentChoices(for: .everything(OperatorScope()))
+    let row = try #require(agents.first { $0.name == "Desk" }).id
+    let all = ["german", "english", "desk"]
+    for (query, expected) in [
+      ("", all), ("marked=yes", ["german"]), ("feedback=any", ["german"]), ("feedback=negative", ["german"]),
+      ("feedback=positive", []), ("feedback=none", ["english", "desk"]), ("agent=\(row)", ["desk"]),
+      ("agent=77", []), ("agent=\(row)&marked=yes", []), ("agent=1&feedback=none", ["english"]),
+    ] {
+      for path in ["/conversations?", "/conversations/export.csv?"] {
+        let shown = try await get(path + query, from: store).html
+        // A name stands before a tag on the page, and begins a line of the file.
+        let found = all.filter { shown.contains("\($0)</span>") || shown.contains("\n\($0),") }
+        #expect(found == expected, "\(path)\(query)")
+      }
+    }
+  }
+
   @Test func whatWasSearchedForIsMarkedWhereItStands() async throws {
     let store = try await store()
     let text =

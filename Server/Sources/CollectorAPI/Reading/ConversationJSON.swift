@@ -28,7 +28,7 @@ extension JSONWriter {
       json.member("is_used", row.isUsed)
       json.member("is_deleted", row.deletedAt != nil)
       json.member("deleted_at", row.deletedAt?.iso8601)
-      json.member("geo_location", json: nil)
+      json.geoLocation(of: row)
       guard let transcript, let files else { return }
       if ticketsAlone {
         json.key("tickets")
@@ -36,6 +36,18 @@ extension JSONWriter {
       } else {
         json.transcriptMembers(transcript, of: row, files)
       }
+    }
+  }
+
+  /// Where the person was, by the country of their address: what the collector knows of it.
+  private mutating func geoLocation(of row: ConversationRow) {
+    guard let country = row.country else { return member("geo_location", json: nil) }
+    key("geo_location")
+    object { json in
+      json.member("ip_address", row.customerIPAddress)
+      json.member("city", nil as String?)
+      json.member("country", country)
+      json.member("timezone_name", nil as String?)
     }
   }
 

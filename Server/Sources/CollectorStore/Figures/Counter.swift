@@ -42,7 +42,7 @@ public struct Counts: Sendable, Equatable {
     return writer.bytes
   }
 
-  mutating func add(encoded bytes: [UInt8]) {
+  mutating func add(encoded bytes: ArraySlice<UInt8>) {
     var reader = VarintReader(bytes)
     for index in values.indices {
       guard let number = reader.number() else { return }

@@ -12,24 +12,42 @@ public struct DurationHistogram: Sendable, Equatable {
   private static let growth = 1.02
   private static let logarithm = log(growth)
 
-  private(set) var buckets: [Int: Int] = [:]
+  /// In the order of their numbers, none of them empty.
+  private(set) var buckets: [Bucket] = []
   public private(set) var count = 0
   /// Milliseconds, of all together.
   public private(set) var sum = 0.0
 
   public init() {}
 
+  struct Bucket: Sendable, Equatable {
+    let number: Int
+    var count: Int
+  }
+
   public mutating func add(milliseconds: Double) {
     guard milliseconds.isFinite, milliseconds >= 0 else { return }
-    buckets[Self.bucket(of: milliseconds), default: 0] += 1
-    count += 1
+    _ = add(1, to: Self.bucket(of: milliseconds), notBefore: 0)
     sum += milliseconds
   }
 
   public mutating func add(_ other: DurationHistogram) {
-    buckets.merge(other.buckets, uniquingKeysWith: +)
-    count += other.count
+    var place = 0
+    for bucket in other.buckets { place = add(bucket.count, to: bucket.number, notBefore: place) }
     sum += other.sum
+  }
+
+  /// Looks for the bucket from a place on; answers its place.
+  private mutating func add(_ more: Int, to number: Int, notBefore place: Int) -> Int {
+    var place = place
+    while place < buckets.count, buckets[place].number < number { place += 1 }
+    if place < buckets.count, buckets[place].number == number {
+      buckets[place].count += more
+    } else {
+      buckets.insert(Bucket(number: number, count: more), at: place)
+    }
+    count += more
+    return place
   }
 
   /// Milliseconds; nil where there is none.
@@ -41,9 +59,9 @@ public struct DurationHistogram: Sendable, Equatable {
     guard count > 0 else { return nil }
     let rank = max(1, Int((part * Double(count)).rounded(.up)))
     var seen = 0
-    for bucket in buckets.keys.sorted() {
-      seen += buckets[bucket]!
-      if seen >= rank { return Self.middle(of: bucket) }
+    for bucket in buckets {
+      seen += bucket.count
+      if seen >= rank { return Self.middle(of: bucket.number) }
     }
     return nil
   }
@@ -66,24 +84,23 @@ extension DurationHistogram {
     var writer = VarintWriter()
     writer.fixed(sum.bitPattern)
     var last = 0
-    for bucket in buckets.keys.sorted() {
-      writer.number(UInt64(bucket - last))
-      writer.number(UInt64(buckets[bucket]!))
-      last = bucket
+    for bucket in buckets {
+      writer.number(UInt64(bucket.number - last))
+      writer.number(UInt64(bucket.count))
+      last = bucket.number
     }
     return writer.bytes
   }
 
   /// Adds what a rollup holds.
-  mutating func add(encoded bytes: [UInt8]) {
+  mutating func add(encoded bytes: ArraySlice<UInt8>) {
     var reader = VarintReader(bytes)
     guard let pattern = reader.fixed() else { return }
     sum += Double(bitPattern: pattern)
-    var bucket = 0
-    while let step = reader.number(), let number = reader.number() {
-      bucket += Int(step)
-      buckets[bucket, default: 0] += Int(number)
-      count += Int(number)
+    var (number, place) = (0, 0)
+    while let step = reader.number(), let more = reader.number() {
+      number += Int(step)
+      place = add(Int(more), to: number, notBefore: place)
     }
   }
 }

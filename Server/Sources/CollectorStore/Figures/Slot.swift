@@ -15,6 +15,14 @@ public struct Slot: Hashable, Comparable, Sendable {
   public static func < (left: Slot, right: Slot) -> Bool { left.number < right.number }
 
   static let microseconds = seconds * 1_000_000
+
+  /// How many a day in UTC has.
+  static let ofDay: Int64 = 96
+
+  /// The first one of a day in UTC, by its number since 1970.
+  init(ofDay day: Int64) { number = day * Self.ofDay }
+
+  var day: Int64 { number.flooredDivision(by: Self.ofDay).quotient }
 }
 
 /// What figures are asked for: a stretch of time and whose.

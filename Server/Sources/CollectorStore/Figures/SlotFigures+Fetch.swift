@@ -43,6 +43,7 @@ extension SlotFigures {
   private mutating func addConversation(_ row: Row) {
     counts[.visits] += 1
     guard row["is_used"] as Bool else { return }
+    started.append(StartedConversation(row))
     counts[.conversations] += 1
     counts[.messagesOfConversations] += row["message_count"]
     for dimension in [Dimension.device, .source, .language] {
@@ -76,10 +77,11 @@ extension SlotFigures {
     """
 
   private static let conversations = """
-    SELECT agent_id, environment_id, is_used, message_count, device, source, language,
+    SELECT agent_id, environment_id, is_used, message_count, customer_id, device, source, language,
       country_of(customer_ip_address) AS country,
       (SELECT count(*) FROM messages WHERE conversation = conversations.id AND sender = 'end_user'
-        AND NOT is_action) AS turns
+        AND NOT is_action) AS turns,
+      (SELECT group_concat(DISTINCT action) FROM action_logs WHERE conversation = conversations.id) AS actions
     FROM \(Misdated.between("conversations", "*", time: "started_at")) WHERE deleted_at IS NULL
     """
 
@@ -114,5 +116,12 @@ extension LabelFigures {
     if failed { errors += 1 }
     // An action that was tracked without times has a span of no length.
     if let duration, duration > 0 { durations.add(milliseconds: duration) }
+  }
+}
+
+extension StartedConversation {
+  fileprivate init(_ row: Row) {
+    person = (row["customer_id"] as String?).map(personHash)
+    actions = (row["actions"] as String?)?.split(separator: ",").compactMap { Int64($0) } ?? []
   }
 }

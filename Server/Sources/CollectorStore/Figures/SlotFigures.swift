@@ -34,4 +34,6 @@ struct SlotFigures: Equatable {
   var counts = Counts()
   var responses = DurationHistogram()
   var labels: [Dimension: [String: LabelFigures]] = [:]
+  /// The conversations that began in it.
+  var started: [StartedConversation] = []
 }

@@ -15,19 +15,30 @@ struct VarintWriter {
   mutating func fixed(_ value: UInt64) {
     for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(value >> shift & 0xFF)) }
   }
+
+  /// Their number and they themselves.
+  mutating func block(_ block: some Collection<UInt8>) {
+    number(UInt64(block.count))
+    bytes += block
+  }
 }
 
 struct VarintReader {
-  private let bytes: [UInt8]
-  private var at = 0
+  private let bytes: ArraySlice<UInt8>
+  private var at: Int
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    at = bytes.startIndex
+  }
+
+  init(_ bytes: [UInt8]) { self.init(bytes[...]) }
 
   /// Nil at the end.
   mutating func number() -> UInt64? {
     var value: UInt64 = 0
     for shift in stride(from: 0, to: 64, by: 7) {
-      guard at < bytes.count else { return nil }
+      guard at < bytes.endIndex else { return nil }
       let byte = bytes[at]
       at += 1
       value |= UInt64(byte & 0x7F) << shift
@@ -37,8 +48,14 @@ struct VarintReader {
   }
 
   mutating func fixed() -> UInt64? {
-    guard at + 8 <= bytes.count else { return nil }
+    guard at + 8 <= bytes.endIndex else { return nil }
     defer { at += 8 }
     return (0..<8).reduce(0) { $0 | UInt64(bytes[at + $1]) << (8 * $1) }
+  }
+
+  mutating func block() -> ArraySlice<UInt8>? {
+    guard let count = number(), count <= bytes.endIndex - at else { return nil }
+    defer { at += Int(count) }
+    return bytes[at..<at + Int(count)]
   }
 }

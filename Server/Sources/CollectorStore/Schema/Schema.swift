@@ -25,6 +25,7 @@ enum Schema {
     migrator.registerMigration("8 orders", migrate: indexOrders)
     migrator.registerMigration("8 misdated", migrate: createMisdated)
     migrator.registerMigration("8 countries", migrate: createCountries)
+    migrator.registerMigration("9 days", migrate: addDaysToRollups)
     return migrator
   }
 }

@@ -10,6 +10,8 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
   public let name: String?
   public let customerID: String?
   public let customerIPAddress: String?
+  /// Of the address, by ISO 3166; nil where it is not known or where no database of countries is in use.
+  public let country: String?
   public let device: String?
   public let language: String?
   /// The channel.
@@ -39,7 +41,8 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
     conversations.metadata, conversations.started_at, conversations.ended_at,
     conversations.message_count, conversations.action_count, conversations.is_used,
     conversations.is_marked, conversations.deleted_at,
-    (SELECT count(*) FROM feedbacks WHERE feedbacks.conversation = conversations.id), conversations.source
+    (SELECT count(*) FROM feedbacks WHERE feedbacks.conversation = conversations.id), conversations.source,
+    country_of(conversations.customer_ip_address)
     """
 
   static let tables: SQL = """
@@ -70,6 +73,7 @@ public struct ConversationRow: Sendable, Equatable, Identifiable {
     deletedAt = row.timestamp(18)
     feedbackCount = row[19]
     source = row.text(20)
+    country = row.text(21).flatMap { $0.isEmpty ? nil : $0 }
   }
 }
 

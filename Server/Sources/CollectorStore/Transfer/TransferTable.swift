@@ -55,7 +55,7 @@ struct TransferTable: Sendable {
     "idempotency_keys", "price_list", "conversation_counts", "people", "memberships", "sessions",
     "invitations", "shares",
     "client_settings", "client_pictures", "misdated", "stale_slots", "rollup_progress", "slot_activity",
-    "slot_labels",
+    "slot_labels", "stale_days", "day_rollups",
     "message_index_progress", "message_index_data", "message_index_idx", "message_index_config",
     "saved_filters", "access_changes", "country_source",
   ]

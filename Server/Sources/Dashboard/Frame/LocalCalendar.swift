@@ -28,6 +28,11 @@ struct LocalCalendar: Sendable {
     return Slot(containing: Timestamp(microseconds: (midnight - offset(at: guess)) * 1_000_000))
   }
 
+  /// The quarters of an hour of these days.
+  func slots(of days: ClosedRange<Int>) -> Range<Slot> {
+    start(ofDay: days.lowerBound)..<start(ofDay: days.upperBound + 1)
+  }
+
   /// `2026-01-31`.
   func text(ofDay day: Int) -> String {
     String(Timestamp(microseconds: Int64(day) * 86_400_000_000).iso8601.prefix(10))

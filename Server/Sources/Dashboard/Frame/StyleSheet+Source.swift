@@ -29,7 +29,9 @@ extension StyleSheet {
     .top nav ul { display: flex; flex-wrap: wrap; gap: .25rem; list-style: none; margin: 0; padding: 0; }
     .top nav a { display: block; padding: .25rem .625rem; border-radius: 8px; color: var(--quiet); text-decoration: none; }
     .top nav a[aria-current] { background: var(--paper); color: var(--ink); font-weight: 600; }
-    .top .person { display: flex; flex-wrap: wrap; gap: .5rem; margin-left: auto; }
+    .top .person { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin-left: auto; }
+    .top .person a { color: var(--quiet); text-decoration: none; padding: .25rem .625rem; }
+    .top .person a:hover { text-decoration: underline; }
     .top form { display: flex; gap: .25rem; }
 
     button, input, select, textarea { font: inherit; color: inherit; }
@@ -84,8 +86,8 @@ extension StyleSheet {
     .choices ul { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: 0 0 1rem; padding: 0; }
     .choices a { display: block; padding: .25rem .75rem; border: 1px solid var(--line); border-radius: 999px; color: inherit; text-decoration: none; }
     .choices a[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
-    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .75rem; margin: 0 0 1.5rem; }
-    .cards > div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem 1rem; }
+    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11rem, 50% - .375rem), 1fr)); gap: .75rem; margin: 0 0 1.5rem; }
+    .cards > div { display: flex; flex-direction: column; justify-content: space-between; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem 1rem; }
     .cards strong { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
     .cards span { color: var(--quiet); font-size: .8125rem; }
     h2 { font-size: 1.125rem; }

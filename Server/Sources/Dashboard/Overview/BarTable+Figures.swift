@@ -103,7 +103,8 @@ extension BarTable {
   }
 
   static func weeks(_ overview: Overview) -> BarTable {
-    let rows = overview.weeks.map { days, week in
+    // Weeks before the first one with people in it say nothing.
+    let rows = overview.weeks.drop { $0.people.people == 0 }.map { days, week in
       (
         name: overview.calendar.text(ofDay: days.lowerBound), value: Double(week.people),
         cells: [grouped(week.people), grouped(week.returning), share(week.returning, of: week.people)]
@@ -111,7 +112,7 @@ extension BarTable {
     }
     return BarTable(
       "Returning people by week", head: ["Week from", "People", "Returning", "Share"],
-      rows.contains { $0.value > 0 } ? rows : [])
+      rows)
   }
 
   private static func share(_ count: Int, of whole: Int) -> String {

@@ -71,8 +71,7 @@ struct FigureQuery {
   /// Whose figures of which quarters of an hour these are.
   func range(_ days: ClosedRange<Int>, _ calendar: LocalCalendar, _ audience: Audience) -> FigureRange {
     FigureRange(
-      slots: calendar.start(ofDay: days.lowerBound)..<calendar.start(ofDay: days.upperBound + 1),
-      audience: audience, agent: agent, environment: environment)
+      slots: calendar.slots(of: days), audience: audience, agent: agent, environment: environment)
   }
 
   /// As the query of an address.

@@ -4,31 +4,39 @@ import CollectorStore
 struct FigureSeries {
   struct Part {
     let days: ClosedRange<Int>
-    var counts = Counts()
-    var responses = DurationHistogram()
+    let counts: Counts
+    let responses: DurationHistogram
 
     var messages: Int { counts[.personMessages] + counts[.agentMessages] }
   }
 
   /// Days of a part: one, or a week or four where that would be too many parts.
   let length: Int
-  private(set) var parts: [Part]
+  let parts: [Part]
   /// Messages that people wrote: seven days from Monday on, each with 24 hours.
   private(set) var hours = [[Int]](repeating: [Int](repeating: 0, count: 24), count: 7)
 
+  /// - Parameter figures: Those of the days, by the slots of their parts.
   init(_ figures: Figures, _ calendar: LocalCalendar, days: ClosedRange<Int>) {
-    let length = days.count <= 92 ? 1 : days.count <= 92 * 7 ? 7 : 28
-    self.length = length
-    parts = stride(from: days.lowerBound, through: days.upperBound, by: length).map {
-      Part(days: $0...min($0 + length - 1, days.upperBound))
+    length = Self.length(of: days)
+    parts = zip(Self.parts(of: days), figures.parts).map {
+      Part(days: $0, counts: $1.counts, responses: $1.responses)
     }
-    for (slot, sums) in figures.bySlot {
+    for (slot, counts) in figures.bySlot where counts[.personMessages] > 0 {
       let (day, hour) = calendar.dayAndHour(of: slot)
-      guard days.contains(day) else { continue }
-      parts[(day - days.lowerBound) / length].counts.add(sums.counts)
-      parts[(day - days.lowerBound) / length].responses.add(sums.responses)
-      hours[weekday(day)][hour] += sums.counts[.personMessages]
+      hours[weekday(day)][hour] += counts[.personMessages]
     }
+  }
+
+  static func parts(of days: ClosedRange<Int>) -> [ClosedRange<Int>] {
+    let length = length(of: days)
+    return stride(from: days.lowerBound, through: days.upperBound, by: length).map {
+      $0...min($0 + length - 1, days.upperBound)
+    }
+  }
+
+  private static func length(of days: ClosedRange<Int>) -> Int {
+    days.count <= 92 ? 1 : days.count <= 92 * 7 ? 7 : 28
   }
 }
 

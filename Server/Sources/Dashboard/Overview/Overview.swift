@@ -22,11 +22,11 @@ extension CollectorStore {
     let range = query.range(query.days, calendar, audience)
     let rangeBefore = query.range(query.daysBefore, calendar, audience)
     let weeks = weeks(of: query.days)
-    let slotsOfWeeks = weeks.map {
-      calendar.start(ofDay: $0.lowerBound)..<calendar.start(ofDay: $0.upperBound + 1)
-    }
+    let (slotsOfParts, slotsOfWeeks) = (
+      FigureSeries.parts(of: query.days).map(calendar.slots), weeks.map(calendar.slots)
+    )
     // At once, since readers do not wait for each other.
-    async let now = figures(of: range, escalationNames: names)
+    async let now = figures(of: range, by: slotsOfParts, escalationNames: names)
     async let before = figures(of: rangeBefore, escalationNames: names)
     async let people = people(in: slotsOfWeeks, of: range)
     return Overview(

@@ -89,7 +89,7 @@ extension Template {
     <h1>How figures are made</h1>
     <p>Deleted conversations count nowhere, and of an agent's environments only those for production, unless one is
     chosen. Changes compare with as many days before.</p>
-    <dl>
+    <dl class="meanings">
     {{#.}}
     <dt>{{name}}</dt><dd>{{meaning}}</dd>
     {{/.}}

@@ -37,7 +37,8 @@ struct Collector {
       Heap(),
       Maintenance(store: store, logger: logger),
       StoreKeeper(
-        name: "Rollups", interval: .seconds(5), store: store, logger: logger, refresh: store.refreshRollups),
+        name: "Rollups", interval: .seconds(5), store: store, logger: logger,
+        refresh: { try await store.refreshRollups() }),
       StoreKeeper(
         name: "The index of messages", interval: .seconds(2), store: store, logger: logger,
         refresh: store.refreshMessageIndex),
