@@ -243,7 +243,9 @@ typedef struct ags_options {
  * logged. A file that was damaged costs the events at the damaged places (dropped_unreadable). Files are
  * readable by this user alone. A directory that others may write to, or that is a link, is refused with
  * AGS_ERROR_OPTION; files in it that are links, have several names, or belong or are open to others are left
- * alone, which is logged.
+ * alone, which is logged. While a tracker lives, its own files are memory of its process: where somebody cuts
+ * one short, or the disk fails as the system reads it back, the system ends the process with SIGBUS. What
+ * others have left is copied, so that neither happens with it.
  *
  * A tracking call takes about three times as long as without, for its checksum and for leaving the shortest
  * path. When a segment is full, every thousand events or more, it makes a file itself, which takes a few

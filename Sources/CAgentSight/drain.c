@@ -1,7 +1,7 @@
 #include "drain.h"
 
 #include "random.h"
-#include "spool.h"
+#include "spool_clock.h"
 #include "text.h"
 #include "tracker.h"
 
@@ -138,6 +138,7 @@ bool ags_drain_take(ags_tracker *tracker, uint64_t cut, ags_drained *items, size
     sift_down(heads, open, 0);
   }
   free(heads);
+  if (*count > 0 && tracker->pool.spool != NULL) ags_spool_keep_clock(tracker->pool.spool, drain);
   if (open == 0 && cut == drain->last_cut)
     drain->emptied = true; /* an older one says nothing of what came later */
   return true;

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -51,12 +52,27 @@ static int64_t read_file(void *context, int file, void *to, size_t size, uint64_
   return (int64_t)done;
 }
 
+/* Beyond this limit the system would answer with a signal that ends the process. */
+static bool may_be_so_long(uint64_t size) {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || size <= limit.rlim_cur;
+}
+
+static int write_file(void *context, int file, const void *from, size_t size, uint64_t offset) {
+  (void)context;
+  if (!may_be_so_long(offset + size)) return -EFBIG;
+  size_t done = 0;
+  while (done < size) {
+    ssize_t count = pwrite(file, (const char *)from + done, size - done, (off_t)(offset + done));
+    if (count < 0 && errno != EINTR) return -errno;
+    if (count > 0) done += (size_t)count;
+  }
+  return 0;
+}
+
 static int allocate(void *context, int file, uint64_t size) {
   (void)context;
-  /* Beyond this limit the system would answer with a signal that ends the process. */
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && size > limit.rlim_cur)
-    return -EFBIG;
+  if (!may_be_so_long(size)) return -EFBIG;
 #if defined(__APPLE__)
   return result_of(ftruncate(file, (off_t)size));
 #else
@@ -118,6 +134,7 @@ const ags_files ags_files_of_system = {
     .status = file_status,
     .find = find_file,
     .read = read_file,
+    .write = write_file,
     .allocate = allocate,
     .map = map,
     .lock = lock_file,

@@ -19,6 +19,9 @@ typedef struct ags_files {
   int64_t (*read)(void *context, int file, void *to, size_t size,
                   uint64_t offset); /* bytes; fewer at the end */
 
+  /* All of it, or an error; makes the file longer where it ends before. */
+  int (*write)(void *context, int file, const void *from, size_t size, uint64_t offset);
+
   /* Makes the file `size` bytes long and has the room for them on the disk, so that no later store through a
    * mapping can fail for want of it. */
   int (*allocate)(void *context, int file, uint64_t size);

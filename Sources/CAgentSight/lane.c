@@ -126,7 +126,7 @@ void ags_lane_release(ags_segment_pool *pool, const ags_record *record) {
   segment->open--;
   if (segment->run != NULL) {
     atomic_fetch_add(&pool->released_files, 1);
-    if (!pool->spool->is_closed) ags_spool_note_done(record);
+    if (!pool->spool->is_closed) ags_spool_note_done(pool->spool, record);
   }
   give_back_when_done(pool, segment);
 }

@@ -55,10 +55,6 @@ void ags_spool_note_time(const ags_record *record, int64_t us) {
   trailer->us_check = ags_spool_time_check(us);
 }
 
-void ags_spool_note_done(const ags_record *record) {
-  trailer_of_published(record)->done = AGS_SPOOL_DONE;
-}
-
 /* ---------------------------------------------------------------------- a run */
 
 static const ags_files *files_of(const ags_spool *spool) {
@@ -124,6 +120,38 @@ static int make_run(ags_spool *spool) {
   return spool->own != NULL ? 0 : error != 0 ? error : -EAGAIN;
 }
 
+/* ------------------------------------------------------- files of ours, or left */
+
+int ags_spool_open_left(const ags_spool *spool, const ags_spool_run *run, uint32_t number) {
+  char path[AGS_SPOOL_PATH];
+  ags_spool_file_path(path, run, number);
+  int file = files_of(spool)->open(context_of(spool), path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+  if (file < 0) return file;
+  struct stat status;
+  int error = files_of(spool)->status(context_of(spool), file, &status);
+  if (error == 0 && !ags_spool_is_own_file(&status)) error = -EPERM;
+  if (error == 0) return file;
+  files_of(spool)->close(context_of(spool), file);
+  return error;
+}
+
+/* What was left is not mapped but copied, so that it is written to as well. Where that fails, the event may
+ * be sent once more by the next one, with the same id. */
+static void write_done(const ags_spool *spool, const ags_segment *segment, const ags_spool_trailer *trailer) {
+  int file = ags_spool_open_left(spool, segment->run, segment->file);
+  if (file < 0) return;
+  size_t offset = (size_t)((const char *)&trailer->done - (const char *)segment);
+  files_of(spool)->write(context_of(spool), file, &trailer->done, sizeof trailer->done, offset);
+  files_of(spool)->close(context_of(spool), file);
+}
+
+void ags_spool_note_done(ags_spool *spool, const ags_record *record) {
+  const ags_segment *segment = ags_segment_of(record);
+  ags_spool_trailer *trailer = trailer_of_published(record);
+  trailer->done = AGS_SPOOL_DONE;
+  if (segment->is_adopted) write_done(spool, segment, trailer);
+}
+
 /* ------------------------------------------------------------------- segments */
 
 /* Makes a file and maps it in place of the memory. */
@@ -175,6 +203,11 @@ bool ags_spool_map(ags_spool *spool, ags_segment *segment, size_t capacity) {
   return false;
 }
 
+double ags_spool_rate(const ags_spool *spool, uint64_t ticks, int64_t monotonic_ns) {
+  if (!ags_clock_has_tsc || ticks <= spool->start.ticks) return 1;
+  return (double)(monotonic_ns - spool->start.monotonic_ns) / (double)(ticks - spool->start.ticks);
+}
+
 void ags_spool_begin(ags_spool *spool, ags_segment *segment) {
   ags_instant now = ags_clock_read();
   ags_spool_header header = {.magic = AGS_SPOOL_MAGIC,
@@ -185,12 +218,9 @@ void ags_spool_begin(ags_spool *spool, ags_segment *segment) {
                              .ticks = now.ticks,
                              .monotonic_ns = now.monotonic_ns,
                              .wall_ns = now.wall_ns,
-                             .ns_per_tick = 1,
+                             .ns_per_tick = ags_spool_rate(spool, now.ticks, now.monotonic_ns),
                              .boot = spool->boot,
                              .has_tsc = ags_clock_has_tsc};
-  if (ags_clock_has_tsc && now.ticks > spool->start.ticks)
-    header.ns_per_tick =
-        (double)(now.monotonic_ns - spool->start.monotonic_ns) / (double)(now.ticks - spool->start.ticks);
   header.checksum = ags_spool_header_checksum(&header);
   segment->seed = ags_spool_seed(&header);
   segment->headers[0] = segment->headers[1] = header;
@@ -234,6 +264,7 @@ ags_status ags_spool_create(ags_tracker *tracker, ags_spool **result) {
   spool->tracker = tracker;
   spool->boot = boot_of(spool);
   spool->start = ags_clock_read();
+  spool->bytes = AGS_SPOOL_CLOCK_BYTES; /* of the run that there will be */
   pthread_mutex_init(&spool->mutex, NULL);
   *result = spool;
   ags_status status = ags_spool_choose_directory(spool);
@@ -248,7 +279,9 @@ void ags_spool_start_over(ags_spool *spool) {
   for (ags_spool_run *run = spool->adopted; run != NULL; run = run->next)
     files_of(spool)->close(context_of(spool), run->lock);
   spool->own = spool->adopted = NULL;
-  spool->bytes = spool->next_file = 0;
+  spool->bytes = AGS_SPOOL_CLOCK_BYTES;
+  spool->next_file = 0;
+  spool->clock_count = 0;
   pthread_mutex_init(&spool->mutex, NULL);
 }
 

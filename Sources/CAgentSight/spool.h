@@ -24,9 +24,10 @@ typedef struct ags_spool_run {
   struct ags_spool_run *next;
   int lock;
   _Atomic uint32_t files; /* that are there and are known of */
-  bool is_own, was_read;  /* of one left behind: all that it has was brought in */
-  bool is_kept;           /* it holds something that is not ours to remove */
-  char last[20];          /* the name of the last file that was brought in */
+  bool is_own;
+  bool has_times, was_read; /* of one left behind: all that it has has its time, and was brought in */
+  bool is_kept;             /* it holds something that is not ours to remove */
+  char last[20];            /* the name of the last file that was brought in */
   char path[];
 } ags_spool_run;
 
@@ -39,6 +40,7 @@ typedef struct ags_spool {
   _Atomic uint64_t bytes; /* of files */
   _Atomic bool failing;   /* the last file could not be made, which was logged */
   _Atomic bool is_closed; /* nothing is marked any more */
+  uint64_t clock_count;   /* of clocks written for `own`, under the drain's mutex */
   ags_spool_run *own;     /* NULL before the first segment */
   ags_spool_run *adopted; /* under the drain's mutex */
   int64_t scan_ns;        /* when to look for runs again */
@@ -78,6 +80,9 @@ static inline ags_spool_trailer *ags_spool_trailer_of(const ags_record *record, 
 /* Puts the trailer behind a record of `size` bytes and returns the size with it. */
 size_t ags_spool_seal(const ags_segment *segment, ags_record *record, size_t size);
 
+/* Nanoseconds of each tick, about, from the beginning until then. */
+double ags_spool_rate(const ags_spool *spool, uint64_t ticks, int64_t monotonic_ns);
+
 uint32_t ags_spool_header_checksum(const ags_spool_header *header);
 uint32_t ags_spool_time_check(int64_t us);
 uint32_t ags_spool_seed(const ags_spool_header *header);
@@ -87,7 +92,10 @@ uint32_t ags_spool_checksum(uint32_t seed, const ags_record *record, uint32_t si
 void ags_spool_note_time(const ags_record *record, int64_t us);
 
 /* The event is delivered or dropped: it does not wait any more. */
-void ags_spool_note_done(const ags_record *record);
+void ags_spool_note_done(ags_spool *spool, const ags_record *record);
+
+/* Opens a file that was left behind, to write to what is there; below zero when it cannot be had. */
+int ags_spool_open_left(const ags_spool *spool, const ags_spool_run *run, uint32_t number);
 
 /* Brings in what processes that ended have left, as far as there is room; looks for more of it every ten
  * seconds. Under the drain's mutex. */

@@ -1,53 +1,17 @@
 /* Bringing in what processes that ended have left. */
-#include "random.h"
 #include "spool.h"
+#include "spool_clock.h"
+#include "spool_load.h"
 #include "spool_paths.h"
 #include "spool_read.h"
+#include "spool_times.h"
 #include "tracker.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SCAN_NS (10 * INT64_C(1000000000))
-
-/* Names of a directory. */
-typedef struct names {
-  char (*all)[20];
-  size_t count, capacity;
-} names;
-
-static void add_name(void *user, const char *name) {
-  names *n = user;
-  if (strlen(name) >= sizeof *n->all) return; /* none of ours */
-  if (n->count == n->capacity) {
-    size_t capacity = n->capacity * 2 + 16;
-    void *all = realloc(n->all, capacity * sizeof *n->all);
-    if (all == NULL) return; /* the next scan may find it */
-    n->all = all;
-    n->capacity = capacity;
-  }
-  strcpy(n->all[n->count++], name);
-}
-
-static bool is_hex(const char *name, size_t digits) {
-  return strlen(name) == digits && strspn(name, "0123456789abcdef") == digits;
-}
-
-static int by_name(const void *a, const void *b) {
-  return strcmp(a, b);
-}
-
-static names list_names(const ags_spool *spool, const char *path) {
-  const ags_system *system = spool->tracker->system;
-  names n = {0};
-  if (system->files->list(system->context, path, add_name, &n) != 0) n.count = 0;
-  if (n.count > 0) qsort(n.all, n.count, sizeof *n.all, by_name);
-  return n;
-}
 
 /* What is being brought in from one run. */
 typedef struct adoption {
@@ -55,23 +19,17 @@ typedef struct adoption {
   ags_spool_run *run;
   ags_segment *segment; /* being read */
   ags_spool_header header;
-  ags_instant now;
   ags_held items;
   bool failed; /* memory ran out */
 } adoption;
 
+/* Of an event whose time the disk did not take, or whose file could not be read then: the next one may decide
+ * otherwise. */
 static int64_t time_of(const adoption *a, uint64_t ticks) {
-  const ags_spool_header *header = &a->header;
-  double rate = header->ns_per_tick;
-  bool same_clock =
-      header->boot != 0 && header->boot == a->spool->boot && header->has_tsc && ags_clock_has_tsc;
-  /* The longer the span, the better the rate is known. */
-  if (same_clock && a->now.ticks > header->ticks)
-    rate = (double)(a->now.monotonic_ns - header->monotonic_ns) / (double)(a->now.ticks - header->ticks);
-  double elapsed = (double)(int64_t)(ticks - header->ticks) * rate;
-  const double longest = 1e18; /* thirty years */
-  if (!(elapsed > -longest && elapsed < longest)) elapsed = 0;
-  return (header->wall_ns + (int64_t)elapsed) / 1000;
+  ags_spool_clock clock;
+  if (!ags_spool_read_clock(a->spool, a->run, &clock)) ags_spool_begin_clock(&clock, &a->header);
+  ags_spool_settle_clock(a->spool, &clock);
+  return ags_spool_clock_us(&clock, ticks);
 }
 
 static void take_record(void *context, const ags_record *record, int64_t us) {
@@ -80,7 +38,7 @@ static void take_record(void *context, const ags_record *record, int64_t us) {
                       .id = ags_drain_event_id(a->header.nonce, a->header.lane_serial, record->ticks),
                       .us = us,
                       .conversation = ags_drain_conversation(record)};
-  if (us == 0) item.us = -time_of(a, record->ticks); /* not decided yet */
+  if (us == 0) item.us = -time_of(a, record->ticks); /* not decided for good */
   /* There must be room where all of them go in the end: then nothing can fail any more. */
   if (!ags_held_reserve(&a->spool->tracker->drain.held, a->items.count + 1) ||
       !ags_held_append(&a->items, &item))
@@ -112,7 +70,7 @@ static reading_result keep(const adoption *a, const char *which) {
   return KEPT;
 }
 
-/* Reads the records of a file that lies in the segment. */
+/* Reads the records of a file that was loaded. */
 static reading_result take_segment(adoption *a, ags_segment *segment, size_t size) {
   switch (ags_spool_read_header(segment, size, &a->header)) {
   case AGS_SPOOL_NEWER:
@@ -136,46 +94,43 @@ static reading_result take_segment(adoption *a, ags_segment *segment, size_t siz
   return segment->open > 0 ? TAKEN : EMPTY;
 }
 
-/* Reads a file into memory of ours: what others can cut short is not mapped. */
-static reading_result take_open_file(adoption *a, int file, uint32_t number) {
-  const ags_system *system = a->spool->tracker->system;
-  ags_segment_pool *pool = &a->spool->tracker->pool;
-  struct stat status;
-  if (system->files->status(system->context, file, &status) != 0) return KEPT;
-  if (!ags_spool_is_own_file(&status)) return keep(a, "that is not this user's alone");
-  if ((uint64_t)status.st_size > pool->limit) return keep(a, "that is larger than memory_limit");
-  if (status.st_size == 0) return EMPTY;
-  ags_segment *segment = ags_segment_take_for_file(pool, (size_t)status.st_size);
-  if (segment == NULL) return NO_ROOM;
-  size_t capacity = ((size_t)status.st_size + 4095) & ~(size_t)4095;
-  int64_t size = system->files->read(system->context, file, segment, (size_t)status.st_size, 0);
-  reading_result result = size < 0 ? KEPT : take_segment(a, segment, (size_t)size);
-  /* From here on it is a segment of ours like any other. */
-  uint32_t open = result == TAKEN ? segment->open : 0;
-  atomic_init(&segment->next, NULL);
-  segment->capacity = capacity;
-  segment->lane_serial = a->header.lane_serial;
-  segment->headers[0] = a->header;
-  segment->open = open;
-  segment->passed = segment->is_adopted = true;
-  segment->is_relieved = false;
-  segment->file = number;
-  segment->run = result == TAKEN ? a->run : NULL;
-  if (result != TAKEN) ags_segment_give_back(pool, segment);
-  return result;
-}
-
-static reading_result take_file(adoption *a, uint32_t number) {
+static reading_result remove_file(const adoption *a, uint32_t number) {
   const ags_system *system = a->spool->tracker->system;
   char path[AGS_SPOOL_PATH];
   ags_spool_file_path(path, a->run, number);
-  int file = system->files->open(system->context, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
-  if (file < 0) return file == -ENOENT ? EMPTY : KEPT;
-  reading_result result = take_open_file(a, file, number);
-  system->files->close(system->context, file);
-  if (result == EMPTY) system->files->remove(system->context, path);
-  if (result == TAKEN) atomic_fetch_add(&a->run->files, 1);
-  return result;
+  system->files->remove(system->context, path);
+  return EMPTY;
+}
+
+static reading_result take_file(adoption *a, uint32_t number) {
+  ags_segment *segment;
+  size_t size, capacity;
+  const char *why;
+  switch (ags_spool_load(a->spool, a->run, number, &segment, &size, &capacity, &why)) {
+  case AGS_SPOOL_KEPT:
+    return why != NULL ? keep(a, why) : KEPT;
+  case AGS_SPOOL_NO_ROOM:
+    return NO_ROOM;
+  case AGS_SPOOL_GONE:
+    return remove_file(a, number);
+  case AGS_SPOOL_LOADED:
+    break;
+  }
+  reading_result result = take_segment(a, segment, size);
+  uint32_t open = segment->open;
+  ags_spool_put_right(segment, capacity);
+  if (result != TAKEN) {
+    ags_segment_give_back(&a->spool->tracker->pool, segment);
+    return result == EMPTY ? remove_file(a, number) : result;
+  }
+  /* From here on it is a segment of ours like any other. */
+  segment->lane_serial = a->header.lane_serial;
+  segment->headers[0] = a->header;
+  segment->open = open;
+  segment->file = number;
+  segment->run = a->run;
+  atomic_fetch_add(&a->run->files, 1);
+  return TAKEN;
 }
 
 static int by_ticks(const void *a, const void *b) {
@@ -185,7 +140,7 @@ static int by_ticks(const void *a, const void *b) {
   return first->id < second->id ? -1 : first->id > second->id;
 }
 
-/* Puts what was read in order, with times of its own, behind what is held. */
+/* Puts what was read in order behind what is held. */
 static void hand_over(adoption *a) {
   ags_tracker *tracker = a->spool->tracker;
   ags_event_times times = {0};
@@ -212,13 +167,13 @@ static void hand_over(adoption *a) {
 
 /* True when nothing is left to be read in the run. */
 static bool read_run(ags_spool *spool, ags_spool_run *run, const char *after) {
-  adoption a = {.spool = spool, .run = run, .now = ags_clock_read()};
-  names n = list_names(spool, run->path);
+  adoption a = {.spool = spool, .run = run};
+  ags_spool_names n = ags_spool_list(spool, run->path);
   bool complete = true;
   for (size_t i = 0; complete && i < n.count; i++) {
     if (strcmp(n.all[i], "lock") == 0 || strcmp(n.all[i], after) <= 0) continue;
     reading_result result = KEPT;
-    if (is_hex(n.all[i], 8)) result = take_file(&a, (uint32_t)strtoul(n.all[i], NULL, 16));
+    if (ags_spool_is_hex(n.all[i], 8)) result = take_file(&a, (uint32_t)strtoul(n.all[i], NULL, 16));
     if (result == KEPT) run->is_kept = true;
     complete = result != NO_ROOM;
     if (complete) strcpy(run->last, n.all[i]);
@@ -231,11 +186,11 @@ static bool read_run(ags_spool *spool, ags_spool_run *run, const char *after) {
 
 /* Looks for runs whose process has ended. */
 static void scan(ags_spool *spool) {
-  names n = list_names(spool, spool->directory);
+  ags_spool_names n = ags_spool_list(spool, spool->directory);
   for (size_t i = 0; i < n.count; i++) {
     char path[AGS_SPOOL_PATH];
     snprintf(path, sizeof path, "%s/%s", spool->directory, n.all[i]);
-    if (!is_hex(n.all[i], 16) || ags_spool_check_directory(spool, path, 077) != 0) continue;
+    if (!ags_spool_is_hex(n.all[i], 16) || ags_spool_check_directory(spool, path, 077) != 0) continue;
     bool known = spool->own != NULL && strcmp(spool->own->path, path) == 0;
     for (ags_spool_run *run = spool->adopted; run != NULL; run = run->next)
       known = known || strcmp(run->path, path) == 0;
@@ -256,7 +211,8 @@ void ags_spool_adopt(ags_spool *spool) {
   ags_spool_run **at = &spool->adopted;
   while (*at != NULL) {
     ags_spool_run *run = *at;
-    if (!run->was_read) run->was_read = read_run(spool, run, run->last);
+    if (!run->has_times) run->has_times = ags_spool_decide_times(spool, run);
+    if (run->has_times && !run->was_read) run->was_read = read_run(spool, run, run->last);
     if (run->was_read && atomic_load(&run->files) == 0 && !run->is_kept) {
       *at = run->next;
       ags_spool_leave(spool, run);

@@ -9,6 +9,8 @@
 #ifndef AGS_SPOOL_FORMAT_H
 #define AGS_SPOOL_FORMAT_H
 
+#include "clock.h"
+
 #include <stdint.h>
 
 #define AGS_SPOOL_MAGIC   UINT64_C(0x314C4F4F50534741) /* "AGSPOOL1" */
@@ -40,5 +42,26 @@ typedef struct ags_spool_trailer {
   uint32_t us_check; /* checksum of `us` */
   uint32_t reserved;
 } ags_spool_trailer;
+
+#define AGS_SPOOL_CLOCK_MAGIC UINT64_C(0x314B434F4C435341) /* "ASCLOCK1" */
+#define AGS_SPOOL_CLOCK_PLACE 2048                         /* bytes for each of two, in the lock file */
+#define AGS_SPOOL_CLOCK_BYTES (2 * AGS_SPOOL_CLOCK_PLACE)
+
+/*
+ * What a run's events that nobody has read yet will get their times by. It is written before a time that was
+ * decided by it is sent, in two places by turns, so that one is whole at any moment.
+ */
+typedef struct ags_spool_clock {
+  uint64_t magic;
+  uint64_t count; /* of those written; the later one counts */
+  uint64_t boot;  /* as in the header */
+  ags_timeline timeline;
+  double ns_per_tick; /* behind its end */
+  int64_t last_us;    /* the latest time that any event was given */
+  uint8_t has_tsc;
+  uint8_t is_settled; /* who brings the run in has completed it: nobody changes it any more */
+  uint8_t reserved[2];
+  uint32_t checksum; /* of all before */
+} ags_spool_clock;
 
 #endif

@@ -150,9 +150,46 @@ static void test_all_arrive_from_files(void) {
   CHECK_INT(stats.adopted, EVENTS / 3 * 2);
 }
 
+/* When it was asked last, and the longest time between two requests. */
+typedef struct silence {
+  int64_t last_ns, longest_ns;
+} silence;
+
+static long serve_nobody(own_world *world, ags_view body, ags_response *response) {
+  silence *s = world->user;
+  (void)body, (void)response;
+  if (s->last_ns > 0 && own_monotonic_ns - s->last_ns > s->longest_ns)
+    s->longest_ns = own_monotonic_ns - s->last_ns;
+  s->last_ns = own_monotonic_ns;
+  return 0;
+}
+
+/* The longest wait, in seconds, of a tracker that finds nobody for five hours. */
+static int64_t longest_wait(const ags_options *options) {
+  silence s = {0};
+  own_world world = {.serve = serve_nobody, .user = &s};
+  own_start(&world, options, 1);
+  track(&world, 1, options->when_full);
+  own_live_until(&world, own_monotonic_ns + 5 * 3600 * NS_PER_S);
+  ags_tracker_free(world.tracker);
+  return s.longest_ns / NS_PER_S;
+}
+
+/* What is safe on the disk can wait for up to five minutes, what is not for half of one. */
+static void test_longest_waits(void) {
+  ags_options options = outage_options(AGS_WHEN_FULL_REJECT, LIMIT);
+  int64_t longest = longest_wait(&options);
+  CHECK(longest > 20 && longest <= 31); /* it looks once in a second */
+  spool_begin();
+  options.spool_directory = spool_directory;
+  longest = longest_wait(&options);
+  CHECK(longest > 200 && longest <= 301);
+}
+
 int main(void) {
   test_all_arrive_when_there_is_room();
   test_the_newest_stay();
   test_the_oldest_stay();
   test_all_arrive_from_files();
+  test_longest_waits();
 }

@@ -66,6 +66,11 @@ static int64_t read_file(void *context, int file, void *to, size_t size, uint64_
   return (int64_t)size;
 }
 
+static int write_nothing(void *context, int file, const void *from, size_t size, uint64_t offset) {
+  (void)context, (void)file, (void)from, (void)size, (void)offset;
+  return 0; /* the file stays as it was made */
+}
+
 static int list(void *context, const char *path, void (*each)(void *user, const char *name), void *user) {
   static const char run[] = "0123456789abcdef";
   (void)context;
@@ -105,6 +110,7 @@ static const ags_files disk = {.open = open_file,
                                .status = file_status,
                                .find = find_file,
                                .read = read_file,
+                               .write = write_nothing,
                                .allocate = no_room,
                                .lock = done,
                                .make_directory = make_directory,

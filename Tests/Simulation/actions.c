@@ -46,8 +46,7 @@ static event *draft(process *p, uint32_t number) {
   e->kind = (uint8_t)chance_below(&w->chance, 6);
   e->has_metadata = chance_percent(&w->chance, 30);
   e->text_size = 8 + chance_below(&w->chance, 60);
-  bool large =
-      !w->calm && w->weather.large_texts && e->kind <= AGS_KIND_ANSWER && chance_percent(&w->chance, 10);
+  bool large = !w->calm && e->kind <= AGS_KIND_ANSWER && chance_percent(&w->chance, w->weather.large_texts);
   if (large) e->text_size = chance_below(&w->chance, TEXT_MAX - 8) + 8;
   e->poison = chance_percent(&w->chance, w->weather.poison);
   e->too_large = !e->poison && chance_percent(&w->chance, w->weather.poison);

@@ -217,17 +217,36 @@ static int64_t read_file(void *context, int file, void *to, size_t size, uint64_
   return pread(node->content, to, size, (off_t)offset);
 }
 
+static bool has_room(const disk *d, const disk_node *node, uint64_t size) {
+  return size <= node->size || (size <= d->room && d->bytes - node->size <= d->room - size);
+}
+
+static int disk_is_full(process *p) {
+  p->disk_failed = true;
+  world_tell(p->world, "process %u: the disk is full", p->serial);
+  return -ENOSPC;
+}
+
+static int write_file(void *context, int file, const void *from, size_t size, uint64_t offset) {
+  disk *d = disk_of(context);
+  int error = enter(context, true);
+  if (error != 0) return error;
+  disk_node *node = node_of(d, file);
+  if (!has_room(d, node, offset + size)) return disk_is_full(context);
+  if (pwrite(node->content, from, size, (off_t)offset) != (ssize_t)size) return -EIO;
+  if (offset + size <= node->size) return 0;
+  d->bytes += offset + size - node->size;
+  node->size = offset + size;
+  return 0;
+}
+
 static int allocate(void *context, int file, uint64_t size) {
   process *p = context;
   disk *d = disk_of(context);
   int error = enter(p, true);
   if (error != 0) return error;
   disk_node *node = node_of(d, file);
-  if (size > d->room || d->bytes - node->size > d->room - size) {
-    p->disk_failed = true;
-    world_tell(p->world, "process %u: the disk is full", p->serial);
-    return -ENOSPC;
-  }
+  if (!has_room(d, node, size)) return disk_is_full(p);
   if (size <= node->size) return 0;
   if (ftruncate(node->content, (off_t)size) != 0) return -errno;
   d->bytes += size - node->size;
@@ -314,6 +333,7 @@ const ags_files disk_table = {
     .status = file_status,
     .find = find_file,
     .read = read_file,
+    .write = write_file,
     .allocate = allocate,
     .map = map,
     .lock = lock_file,

@@ -88,15 +88,27 @@ MUTANTS = {
         "spool_adopt.c", ".id = ags_drain_event_id(a->header.nonce, a->header.lane_serial, record->ticks),",
         ".id = ags_drain_event_id(a->header.nonce, a->header.lane_serial, record->ticks + 1),"),
     "gives what it brings in the times of another hour": (
-        "spool_adopt.c", "return (header->wall_ns + (int64_t)elapsed) / 1000;",
-        "return (header->wall_ns + (int64_t)elapsed) / 1000 + 3600000000;"),
+        "spool_clock.c", "return wall_ns >= 1000 ? wall_ns / 1000 : 1;", "return wall_ns / 1000 + 3600000000;"),
+    "does not keep the times of what it brings in": (
+        "spool_times.c", "  write_times(d, d->events, count);\n", ""),
+    "decides the times of what it brings in file by file": (
+        "spool_times.c", "while (count < d->count && d->events[count].ticks < ticks) count++;",
+        "count = d->count + 0 * ticks;"),
+    "does not say what times were decided by": (
+        "drain.c", "  if (*count > 0 && tracker->pool.spool != NULL) ags_spool_keep_clock(tracker->pool.spool, drain);\n",
+        ""),
+    "does not note what is done of what it brings in": (
+        "spool.c", "  if (segment->is_adopted) write_done(spool, segment, trailer);\n", "  (void)write_done, (void)segment;\n"),
+    "makes files beyond spool_limit": (
+        "spool.c", "capacity > spool->tracker->settings.spool_limit)",
+        "capacity > spool->tracker->settings.spool_limit << 6)"),
     "does not count what it brings in": (
         "spool_adopt.c", "    atomic_fetch_add(&tracker->adopted, 1);\n", ""),
     "takes the files of the living": (
         "spool.c", "  if (files_of(spool)->lock(context_of(spool), lock) == 0 && is_there(spool, name, lock))",
         "  if (is_there(spool, name, lock))"),
     "does not note what is done": (
-        "lane.c", "    if (!pool->spool->is_closed) ags_spool_note_done(record);\n", ""),
+        "lane.c", "    if (!pool->spool->is_closed) ags_spool_note_done(pool->spool, record);\n", ""),
     "notes at its end that everything is done": ("spool.c", "  spool->is_closed = true;", "  (void)spool;"),
     "leaves files behind": (
         "spool.c", "  files_of(spool)->remove(context_of(spool), path);\n  if (run->is_own)", "  if (run->is_own)"),

@@ -101,7 +101,7 @@ void oracle_settle(process *p, uint32_t number, event_fate fate) {
   e->fate = (uint8_t)fate;
   e->settled_in = p->call;
   p->by_fate[fate]++;
-  /* What it has from another's file is not noted there, only that the file is done with. */
+  /* A disk that fails does not take the note that it is done. */
   e->may_return = e->is_adopted && w->disk.failures > 0;
 }
 
@@ -121,8 +121,8 @@ void oracle_lose(process *p) {
     if (e->holder != p->serial) continue;
     if (e->fate == FATE_OWED)
       e->fate = e->in_file ? FATE_LEFT : FATE_LOST;
-    else /* it died between telling of it and noting it, or had it from a file that is another's */
-      e->may_return = e->in_file && (e->is_adopted || (p->dead && e->settled_in == p->call));
+    else /* it died between telling of it and noting it */
+      e->may_return |= e->in_file && p->dead && e->settled_in == p->call;
     e->holder = 0;
   }
 }
@@ -175,7 +175,8 @@ void oracle_store(world *w, const body_item *item) {
   EXPECT(w, item->id != 0 && item->us > 0, "event %u has no id or no time", number);
   if (e->stored) {
     EXPECT(w, e->id == item->id, "event %u is stored twice: it came with another id", number);
-    EXPECT(w, e->us == item->us || e->is_adopted, "event %u came again with another time", number);
+    EXPECT(w, e->us == item->us || (e->is_adopted && w->disk.failures > 0),
+           "event %u came again with another time", number);
     return;
   }
   int64_t early_us = e->tracked_wall_ns / 1000 - item->us, late_us = item->us - e->returned_wall_ns / 1000;

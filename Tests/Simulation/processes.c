@@ -57,6 +57,10 @@ static void choose_spool(world *w, process *p, ags_options *options) {
   options->spool_directory = "/spool";
   options->spool_limit = (uint64_t)(1 + chance_below(&w->chance, 4)) << 20;
   options->when_full = (ags_when_full)chance_below(&w->chance, 4);
+  if (w->weather.large_texts > 50 && chance_percent(&w->chance, 50)) {
+    options->spool_limit = 1 << 20; /* which a few of them fill */
+    options->when_full = AGS_WHEN_FULL_SPOOL;
+  }
   p->spool_limit = options->spool_limit;
   p->must_spool = options->spool_limit > 3 << 20 && options->when_full != AGS_WHEN_FULL_SPOOL;
 }

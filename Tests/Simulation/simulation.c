@@ -41,7 +41,9 @@ static world_weather forecast(chance *c) {
                          .events_taken = chance_percent(c, 30) ? 1 + chance_below(c, 8) : 0,
                          .clock_steps = chance_percent(c, 30),
                          .crashes = chance_percent(c, 50),
-                         .large_texts = chance_percent(c, 10),
+                         .large_texts = chance_percent(c, 10)  ? 10
+                                        : chance_percent(c, 5) ? 60
+                                                               : 0,
                          .spools = chance_percent(c, 50)};
 }
 

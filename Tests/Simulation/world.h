@@ -62,7 +62,8 @@ typedef struct world_weather {
   uint32_t lost_requests, lost_answers, refusals, hangs, repeats;
   uint32_t poison;       /* of the events */
   uint32_t events_taken; /* in one request at most; more get 413. 0: any number */
-  bool clock_steps, crashes, large_texts;
+  uint32_t large_texts;  /* of the messages; many of them fill all limits */
+  bool clock_steps, crashes;
   bool spools; /* its processes have a spool, most of them */
 } world_weather;
 
