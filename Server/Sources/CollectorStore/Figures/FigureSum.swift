@@ -5,7 +5,7 @@ struct FigureSum {
   private let parts: [Range<Slot>]
   /// Rows of the actions that hand a conversation over to a person, by agent.
   private let handovers: [Int64: [Int64]]
-  private var people = HashTable<Void>()
+  private var people = HashTable(initial: ())
   /// Of what is in no part.
   private var otherResponses = DurationHistogram()
 
@@ -30,7 +30,7 @@ struct FigureSum {
     var reader = StartedConversationReader(bytes, seeking: handovers[owner.agent] ?? [])
     while let conversation = reader.next() {
       if conversation.hasSought { figures.escalations += 1 }
-      if let person = conversation.person { people.update(person, from: ()) { _ in } }
+      if let person = conversation.person { people.update(person) { _ in } }
     }
   }
 

@@ -24,7 +24,7 @@ extension StyleSheet {
     fieldset { border: 1px solid var(--line); border-radius: 12px; padding: .5rem 1rem; margin: 0 0 .75rem; }
     .compare { margin: 0 0 1.5rem; }
     .comparison { width: 100%; }
-    .comparison thead th { min-width: 6.5rem; }
+    .comparison thead th { min-width: 7rem; }
     .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: .5rem 1.5rem; }
     .bars { min-width: 0; overflow-x: auto; }
     .bars table { width: 100%; }

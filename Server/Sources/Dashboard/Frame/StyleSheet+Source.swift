@@ -87,14 +87,17 @@ extension StyleSheet {
     .choices a { display: block; padding: .25rem .75rem; border: 1px solid var(--line); border-radius: 999px; color: inherit; text-decoration: none; }
     .choices a[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
     .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11rem, 50% - .375rem), 1fr)); gap: .75rem; margin: 0 0 1.5rem; }
-    .cards > div { display: flex; flex-direction: column; justify-content: space-between; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem 1rem; }
-    .cards strong { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
+    .cards > div { display: flex; flex-direction: column; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem 1rem; }
+    .cards dt { flex: 1; }
+    .cards dd { min-height: 3.75rem; }
+    .cards strong { display: block; font-size: clamp(1.125rem, 5vw, 1.5rem); font-variant-numeric: tabular-nums; }
     .cards span { color: var(--quiet); font-size: .8125rem; }
     h2 { font-size: 1.125rem; }
     .chart { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem; }
     .chart svg { display: block; width: 100%; height: 12rem; }
     .chart rect { fill: var(--accent); }
-    .chart figcaption { display: flex; justify-content: space-between; gap: 1rem; color: var(--quiet); font-size: .8125rem; }
+    .chart figcaption span:not(:nth-child(2)) { white-space: nowrap; }
+    .chart figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem; color: var(--quiet); font-size: .8125rem; }
 
     dl.facts { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 0 0 1.5rem; }
     dt { color: var(--quiet); font-size: .8125rem; }

@@ -2,6 +2,7 @@ extension StyleSheet {
   static let transcript = """
 
     .desk, .news { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .5rem 1rem; margin: 0 0 .75rem; max-width: 50rem; }
+    .usage { margin: 0 0 .75rem; }
     .desk form { display: flex; flex-wrap: wrap; align-items: end; gap: .5rem; margin: .75rem 0; }
     .desk label, .news label { display: flex; flex-direction: column; flex: 1 1 10rem; font-size: .8125rem; color: var(--quiet); }
     .desk input, .desk select, .news input { width: 100%; color: var(--ink); font-size: 1rem; }

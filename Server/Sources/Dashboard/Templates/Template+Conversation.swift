@@ -10,7 +10,7 @@ extension Template {
     <div><dt>{{name}}</dt><dd dir="auto">{{#time}}{{> minute}}{{/time}}{{^time}}{{value}}{{/time}}</dd></div>
     {{/facts}}
     </dl>
-    {{#usage}}<details><summary>Tokens and cost</summary><table><thead><tr><th scope="col">Model</th><th scope="col">Tokens</th><th scope="col">Cost</th></tr></thead><tbody>
+    {{#usage}}<details class="usage"><summary>Tokens and cost</summary><table><thead><tr><th scope="col">Model</th><th scope="col">Tokens</th><th scope="col">Cost</th></tr></thead><tbody>
     {{#rows}}<tr><th scope="row" dir="auto">{{model}}</th><td>{{counts}}</td><td>{{cost}}</td></tr>{{/rows}}
     </tbody></table></details>{{/usage}}
     {{#desk}}{{> desk}}{{/desk}}
