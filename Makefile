@@ -141,7 +141,7 @@ test-end-to-end: programs
 
 .PHONY: test-operation
 test-operation: programs
-	@packaging/install-dependencies.sh strace
+	@packaging/install-dependencies.sh strace systemd
 	$(test_support) -m unittest discover -s Tests/Operation -v
 
 .PHONY: test-browser

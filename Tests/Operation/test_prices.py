@@ -1,5 +1,6 @@
 """What models cost: the built-in list, and an operator's own in its place."""
 
+import decimal
 import json
 import unittest
 
@@ -8,6 +9,20 @@ from collector import AGENTSIGHT, Collector, run
 
 
 class PriceTests(unittest.TestCase):
+    def test_no_built_in_price_is_out_of_proportion(self):
+        models = json.loads(run(AGENTSIGHT, "prices", "--data", "/nonexistent"))["models"]
+        self.assertGreater(len(models), 30)
+        for model, texts in models.items():
+            with self.subTest(model=model):
+                self.assertLessEqual(set(texts), {"input", "output", "embedding", "cache_read", "cache_write"})
+                prices = {kind: decimal.Decimal(text) for kind, text in texts.items()}
+                self.assertTrue(all(0 < price <= 100 for price in prices.values()))
+                # What is read from a cache is cheaper than what is not, writing it costs little more, and answers
+                # cost more than questions, up to ten times.
+                self.assertLess(prices.get("cache_read", 0), prices["input"])
+                self.assertLessEqual(prices.get("cache_write", 0), prices["input"] * decimal.Decimal("1.25"))
+                self.assertTrue("embedding" in prices or prices["input"] < prices["output"] <= 10 * prices["input"])
+
     def costs(self, server):
         rows = server.get("/api/token-usage/?ordering=id")["results"]
         return {row["model"]: (row["cost_usd"], row["cost_source"]) for row in rows}

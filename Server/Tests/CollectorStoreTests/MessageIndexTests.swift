@@ -88,8 +88,8 @@ import Testing
     }
     #expect(
       plan.contains("SCAN message_index VIRTUAL TABLE INDEX")
-        && plan.contains("SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)")
-        && !plan.contains("SCAN messages\n"), "\(plan)")
+        && plan.contains("SEARCH held USING INTEGER PRIMARY KEY (rowid=?)")
+        && !plan.contains("SCAN held\n"), "\(plan)")
   }
 
   @Test func erasedWordsLeaveTheIndex() async throws {

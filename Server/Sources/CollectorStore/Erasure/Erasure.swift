@@ -31,7 +31,7 @@ extension CollectorStore {
       removed += try await eraser.erase(row)
       progress(index + 1, found.count)
     }
-    try await forgetGoneMessages()
+    try await forgetGoneTexts()
     return removed
   }
 

@@ -52,7 +52,7 @@ extension CollectorStore {
       }
     }
     try await commit { try Tombstones.forget($0, before: now) }
-    try await forgetGoneMessages()
+    try await forgetGoneTexts()
     return removed
   }
 

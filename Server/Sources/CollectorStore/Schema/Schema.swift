@@ -26,6 +26,7 @@ enum Schema {
     migrator.registerMigration("8 misdated", migrate: createMisdated)
     migrator.registerMigration("8 countries", migrate: createCountries)
     migrator.registerMigration("9 days", migrate: addDaysToRollups)
+    migrator.registerMigration("9 names", migrate: indexNames)
     return migrator
   }
 }

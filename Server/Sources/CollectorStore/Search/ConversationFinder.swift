@@ -26,7 +26,7 @@ struct ConversationFinder {
   private var filter: ConversationFilter { search.filter }
 
   func find() throws -> Found {
-    if let text = filter.messageContains, try filter.access(db) == .fromIndex {
+    if let text = filter.messageContains, try filter.rareTexts(db).contains(.messages) {
       return try findAmong(conversationsHolding: text)
     }
     // One agent after the other: each one's conversations stand in an index in the order of the list.
@@ -60,7 +60,7 @@ struct ConversationFinder {
 
   /// A text that few messages hold: its conversations are known before they are put in order.
   private func findAmong(conversationsHolding text: String) throws -> Found {
-    guard let query = MessageIndex.conversations(holding: text) else { return page(of: []) }
+    guard let query = TextIndex.conversations(holding: text) else { return page(of: []) }
     let ids = try SQLRequest<Int64>("SELECT DISTINCT conversation FROM (\(query))").fetchAll(db)
     var rest = filter
     rest.messageContains = nil
@@ -92,7 +92,7 @@ struct ConversationFinder {
       """
       SELECT \(search.sort.column), conversations.id FROM (\(candidates(of: agent, limit: count))) AS candidates
       CROSS JOIN conversations ON conversations.id = candidates.id
-      WHERE \(filter.condition(for: audience, .fromConversation)) ORDER BY \(search.order) LIMIT \(limit + 1)
+      WHERE \(filter.condition(for: audience)) ORDER BY \(search.order) LIMIT \(limit + 1)
       """)
   }
 

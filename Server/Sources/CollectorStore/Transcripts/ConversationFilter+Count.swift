@@ -13,12 +13,13 @@ extension ConversationFilter {
   }
 
   private func countRows(_ db: Database, for audience: Audience) throws -> Int {
-    try countRequest(for: audience).fetchOne(db) ?? 0
+    let rare = try rareTexts(db)
+    return try countRequest(for: audience, indexed: rare.isEmpty ? indexedTexts : rare).fetchOne(db) ?? 0
   }
 
   /// Counts row by row.
-  func countRequest(for audience: Audience) -> SQLRequest<Int> {
-    "SELECT count(*) FROM conversations WHERE \(condition(for: audience))"
+  func countRequest(for audience: Audience, indexed: Texts = []) -> SQLRequest<Int> {
+    "SELECT count(*) FROM \(indexed.table) WHERE \(condition(for: audience, indexed))"
   }
 
   /// The filter and the offset that find the same page with less to pass over: those of the day on which the

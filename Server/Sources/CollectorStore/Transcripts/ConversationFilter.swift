@@ -40,27 +40,14 @@ public struct ConversationFilter: Sendable, Equatable {
 
   public init() {}
 
-  /// How messages that hold a text are looked for. Either way finds the same.
-  enum TextAccess {
-    /// The index tells the messages, they tell the conversations: quick where there are few.
-    case fromIndex
-    /// Each conversation's messages are looked at: quick where most conversations pass.
-    case fromConversation
-  }
-
-  /// The quicker way for this filter.
-  func access(_ db: Database) throws -> TextAccess {
-    guard let text = messageContains ?? search else { return .fromConversation }
-    return try MessageIndex.isRare(text, db) ? .fromIndex : .fromConversation
-  }
-
   /// The condition in SQL, over the table of conversations; every value is a bound parameter.
-  func condition(for audience: Audience, _ access: TextAccess = .fromIndex) -> SQL {
+  /// - Parameter indexed: The texts to look for in an index; the others are looked for in every conversation.
+  func condition(for audience: Audience, _ indexed: Texts = []) -> SQL {
     var parts: [SQL] = []
     if let owned = audience.owns("conversations.agent_id") { parts.append(owned) }
     if !includesDeleted { parts.append("conversations.deleted_at IS NULL") }
     if let environment { parts.append(environmentCondition(environment, for: audience)) }
-    parts += exactParts + eventParts + textParts(access)
+    parts += exactParts + eventParts + textParts(indexed)
     return parts.isEmpty ? "1" : parts.joined(separator: " AND ")
   }
 
@@ -133,38 +120,6 @@ public struct ConversationFilter: Sendable, Equatable {
         """)
     }
     return parts
-  }
-
-  private func textParts(_ access: TextAccess) -> [SQL] {
-    var parts: [SQL] = []
-    if let customerIDContains { parts.append("conversations.customer_id \(containing(customerIDContains))") }
-    if let nameContains { parts.append("conversations.name \(containing(nameContains))") }
-    if let actionNameContains {
-      parts.append(
-        """
-        EXISTS (SELECT 1 FROM action_logs JOIN actions ON actions.id = action_logs.action
-          WHERE action_logs.conversation = conversations.id AND actions.name \(containing(actionNameContains)))
-        """)
-    }
-    if let messageContains { parts.append(hasMessage(containing: messageContains, access)) }
-    if let search {
-      parts.append(
-        """
-        (conversations.name \(containing(search)) OR conversations.conversation_id \(containing(search))
-          OR conversations.customer_id \(containing(search)) OR \(hasMessage(containing: search, access)))
-        """)
-    }
-    return parts
-  }
-
-  private func hasMessage(containing text: String, _ access: TextAccess) -> SQL {
-    if access == .fromIndex, let found = MessageIndex.conversations(holding: text) {
-      return "conversations.id IN (\(found))"
-    }
-    return """
-      EXISTS (SELECT 1 FROM messages WHERE messages.conversation = conversations.id
-        AND messages.content \(containing(text)))
-      """
   }
 }
 

@@ -21,7 +21,7 @@ extension CollectorStore {
         db,
         try ConversationRow.request(
           for: audience, filter: place.filter, order: order, offset: place.offset, limit: limit ?? -1,
-          access: filter.access(db)))
+          indexed: filter.rareTexts(db)))
       var transcripts: [Int64: Transcript] = [:]
       if withTranscripts {
         transcripts = try Transcript.fetch(db, of: conversations)
@@ -70,14 +70,15 @@ extension ConversationRow {
   /// over; only they are read then.
   static func request(
     for audience: Audience, filter: ConversationFilter, order: ConversationOrder, offset: Int, limit: Int,
-    access: ConversationFilter.TextAccess = .fromIndex
+    indexed: ConversationFilter.Texts? = nil
   ) -> SQLRequest<Row> {
-    """
-    SELECT \(columns) FROM \(tables) WHERE conversations.id IN (
-      SELECT conversations.id FROM conversations WHERE \(filter.condition(for: audience, access))
-      ORDER BY \(order.clause) LIMIT \(limit) OFFSET \(offset))
-    ORDER BY \(order.clause)
-    """
+    let indexed = indexed ?? filter.indexedTexts
+    return """
+      SELECT \(columns) FROM \(tables) WHERE conversations.id IN (
+        SELECT conversations.id FROM \(indexed.table) WHERE \(filter.condition(for: audience, indexed))
+        ORDER BY \(order.clause) LIMIT \(limit) OFFSET \(offset))
+      ORDER BY \(order.clause)
+      """
   }
 
   /// One conversation, deleted or not; nil where `audience` has none of that id.

@@ -57,6 +57,8 @@ struct TransferTable: Sendable {
     "client_settings", "client_pictures", "misdated", "stale_slots", "rollup_progress", "slot_activity",
     "slot_labels", "stale_days", "day_rollups",
     "message_index_progress", "message_index_data", "message_index_idx", "message_index_config",
+    "conversation_index_progress", "conversation_index_data", "conversation_index_idx",
+    "conversation_index_config",
     "saved_filters", "access_changes", "country_source",
   ]
 

@@ -42,6 +42,9 @@ struct Collector {
       StoreKeeper(
         name: "The index of messages", interval: .seconds(2), store: store, logger: logger,
         refresh: store.refreshMessageIndex),
+      StoreKeeper(
+        name: "The index of names", interval: .seconds(2), store: store, logger: logger,
+        refresh: store.refreshConversationIndex),
     ]
     if let certificate { services.append(TLSReloader(certificate: certificate, logger: logger)) }
     // What starts last stops first.
