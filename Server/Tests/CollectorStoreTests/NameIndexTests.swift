@@ -112,6 +112,7 @@ import Testing
     let request = try await ConversationRow.request(
       for: .agent(store.credential().scope), filter: filter, order: .newestFirst, offset: 0, limit: 15)
     let plan = try await database(of: store).read { db in
+      CountryLookup().install(in: db)
       let prepared = try request.makePreparedRequest(db)
       return try Row.fetchAll(
         db, sql: "EXPLAIN QUERY PLAN " + prepared.statement.sql, arguments: prepared.statement.arguments
