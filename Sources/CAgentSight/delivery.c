@@ -154,8 +154,9 @@ static ags_delivery_result attempt_batch(ags_delivery *delivery, ags_account *ac
   ags_attempt attempt =
       ags_exchange_attempt(&delivery->exchange, &delivery->backend, &delivery->batch, account->report);
   bool held = delivery->retry.wait == AGS_WAIT_HOLD;
+  uint64_t random = random_number(delivery);
   ags_retry_step step = ags_retry_take(&delivery->retry, attempt.answer, delivery->batch.count,
-                                       attempt.doubtful, now_ms(), random_number(delivery));
+                                       attempt.doubtful, now_ms(), random);
   if (attempt.status != AGS_OK) remember(delivery, attempt.status);
   /* What is held is probed for as long as it takes, and told of once. */
   bool told_before = held && delivery->retry.wait == AGS_WAIT_HOLD;
@@ -172,7 +173,8 @@ static ags_delivery_result attempt_upload(ags_delivery *delivery, ags_account *a
   ags_answer answer;
   ags_status status = ags_uploads_attempt(account, &delivery->backend, &answer);
   bool held = delivery->uploads.wait == AGS_WAIT_HOLD;
-  ags_retry_take(&delivery->uploads, answer, 1, false, now_ms(), random_number(delivery));
+  uint64_t random = random_number(delivery);
+  ags_retry_take(&delivery->uploads, answer, 1, false, now_ms(), random);
   job->upload_failures = status == AGS_OK ? 0 : job->upload_failures + 1;
   if (status == AGS_OK) return (ags_delivery_result){0};
   remember(delivery, status);

@@ -201,6 +201,11 @@ void actions_beside(process *p) {
   p->in_disk = false;
 }
 
+static void pass_time(world *w) {
+  uint32_t seconds = 1 + chance_below(&w->chance, 60);
+  world_advance(w, (int64_t)(chance_word(&w->chance) % (uint64_t)(NS_PER_S * seconds)));
+}
+
 void actions_step(world *w) {
   process *p = &w->processes[chance_below(&w->chance, PROCESSES)];
   if (p->serial == 0) {
@@ -217,8 +222,7 @@ void actions_step(world *w) {
   else if (what < 86)
     send(p, conversations[chance_below(&w->chance, CONVERSATIONS)]);
   else if (what < 99)
-    world_advance(
-        w, (int64_t)(chance_word(&w->chance) % (uint64_t)(NS_PER_S * (1 + chance_below(&w->chance, 60)))));
+    pass_time(w);
   else
     process_close(p);
 }

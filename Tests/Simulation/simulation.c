@@ -29,22 +29,23 @@ static int64_t read_wall(void *context) {
   return w->monotonic_ns + w->wall_offset_ns;
 }
 
-/* Some worlds are fine, some are terrible. */
+/* Some worlds are fine, some are terrible. One number after the other: in which order the members of one
+ * initialiser draw theirs is the compiler's choice. */
 static world_weather forecast(chance *c) {
   uint32_t worst = chance_below(c, 4) * 15;
-  return (world_weather){.lost_requests = chance_below(c, worst + 1),
-                         .lost_answers = chance_below(c, worst + 1),
-                         .refusals = chance_below(c, worst + 1),
-                         .hangs = chance_below(c, worst / 4 + 1),
-                         .repeats = chance_below(c, worst + 1),
-                         .poison = chance_percent(c, 30) ? chance_below(c, 10) : 0,
-                         .events_taken = chance_percent(c, 30) ? 1 + chance_below(c, 8) : 0,
-                         .clock_steps = chance_percent(c, 30),
-                         .crashes = chance_percent(c, 50),
-                         .large_texts = chance_percent(c, 10)  ? 10
-                                        : chance_percent(c, 5) ? 60
-                                                               : 0,
-                         .spools = chance_percent(c, 50)};
+  world_weather weather = {0};
+  weather.lost_requests = chance_below(c, worst + 1);
+  weather.lost_answers = chance_below(c, worst + 1);
+  weather.refusals = chance_below(c, worst + 1);
+  weather.hangs = chance_below(c, worst / 4 + 1);
+  weather.repeats = chance_below(c, worst + 1);
+  weather.poison = chance_percent(c, 30) ? chance_below(c, 10) : 0;
+  weather.events_taken = chance_percent(c, 30) ? 1 + chance_below(c, 8) : 0;
+  weather.clock_steps = chance_percent(c, 30);
+  weather.crashes = chance_percent(c, 50);
+  weather.large_texts = chance_percent(c, 10) ? 10 : chance_percent(c, 5) ? 60 : 0;
+  weather.spools = chance_percent(c, 50);
+  return weather;
 }
 
 static void check_all(world *w) {
