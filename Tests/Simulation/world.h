@@ -49,6 +49,7 @@ typedef struct event {
   bool is_form, by_path;
   bool refuses_files; /* poison or too large are its files, not the event */
   bool is_spoilt;     /* the host has taken a file away */
+  uint8_t emptied;    /* number + 1 of the file that was emptied before its tracking call looked at it */
   uint32_t text_size;
   int64_t tracked_wall_ns, returned_wall_ns; /* when its tracking call began and returned */
   uint64_t adopted_in;                       /* the call of its holder in which that was seen */
