@@ -108,6 +108,19 @@ import Testing
     #expect(try await !get("/conversations?language=de", from: store).html.contains("<mark>"))
   }
 
+  @Test func eachSaysHowThePersonBegan() async throws {
+    let store = try await store()
+    let long = String(repeating: "a\nb <i>", count: 100)
+    try await store.ingest(
+      Batch().with("long", spans: [turn(1, [.answer("Hello.", at: 2), .question(long, at: 3)])]))
+    let page = try await get("/conversations", from: store).html
+    #expect(page.contains(#"<span class="excerpt" dir="auto">Wo ist die Bestellung?</span>"#))
+    #expect(page.contains(#"<span class="excerpt" dir="auto">Where is it?</span>"#))
+    let beginning = try #require(page.firstMatch(of: /dir="auto">(a b &lt;i&gt;[^<]*…)</))
+    #expect(beginning.1.replacing("&lt;", with: "<").replacing("&gt;", with: ">").count == 181)
+    #expect(!page.contains("Hello.") && !page.contains("<mark>"))
+  }
+
   @Test func theFormKeepsWhatWasAskedForAsText() async throws {
     let store = try await store()
     let query = #""><script>alert(1)</script>"#

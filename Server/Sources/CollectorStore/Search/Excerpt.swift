@@ -1,9 +1,9 @@
 import GRDB
 
-/// Where a text stands in a message, with the words around it.
+/// Where a text stands in a message, with the words around it; or how a message begins.
 public struct Excerpt: Sendable, Equatable {
   public let before: String
-  public let match: String
+  public let match: String?
   public let after: String
 
   /// Characters shown in front of it and behind it at most.
@@ -25,6 +25,16 @@ public struct Excerpt: Sendable, Equatable {
     match = Self.line(scalars[start..<end])
     after = Self.line(scalars[end..<last]) + (last < scalars.count ? "…" : "")
   }
+
+  /// The beginning of a message.
+  init(beginningOf content: String) {
+    let scalars = Array(content.unicodeScalars)
+    before = Self.line(scalars.prefix(Self.beginning)) + (scalars.count > Self.beginning ? "…" : "")
+    match = nil
+    after = ""
+  }
+
+  fileprivate static var beginning: Int { lead + rest }
 
   private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     ("A"..."Z").contains(scalar) ? Unicode.Scalar(scalar.value + 32)! : scalar
@@ -52,6 +62,22 @@ extension CollectorStore {
         excerpts[conversation.id] = try first.fetchOne(db).flatMap { Excerpt(of: text, in: $0) }
       }
       return excerpts
+    }
+  }
+
+  /// By conversation, how the first thing begins that a person said in it.
+  public func beginnings(of conversations: [ConversationRow]) async throws -> [Int64: Excerpt] {
+    try await database.read { db in
+      var beginnings: [Int64: Excerpt] = [:]
+      for conversation in conversations {
+        let first: SQLRequest<String> = """
+          SELECT substr(content, 1, \(Excerpt.beginning + 1)) FROM messages
+          WHERE conversation = \(conversation.id) AND sender = 'end_user'
+          ORDER BY timestamp, span, id LIMIT 1
+          """
+        beginnings[conversation.id] = try first.fetchOne(db).map(Excerpt.init(beginningOf:))
+      }
+      return beginnings
     }
   }
 }

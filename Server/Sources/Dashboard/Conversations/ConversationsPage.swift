@@ -11,8 +11,10 @@ extension Dashboard {
     let page = try await store.conversations(
       for: viewer.audience, search: query.search, behind: query.place, limit: Self.pageSize)
     let excerpts =
-      if let text = query["text"] { try await store.excerpts(of: text, in: page.conversations) } else {
-        [Int64: Excerpt]()
+      if let text = query["text"] {
+        try await store.excerpts(of: text, in: page.conversations)
+      } else {
+        try await store.beginnings(of: page.conversations)
       }
     let view = ConversationsView(
       query: query, choices: try await store.filterChoices(for: viewer.audience),
@@ -77,7 +79,7 @@ struct ConversationListView {
     let messages: String
     let actions: String?
     let time: PageTime
-    /// Where the text stands that was searched for.
+    /// Where the text stands that was searched for; else what the person said first.
     let excerpt: Excerpt?
   }
 

@@ -44,7 +44,7 @@ extension Template {
     <li><a href="{{path}}">
     <span class="title" dir="auto">{{title}}</span>
     {{#time}}{{> minute}}{{/time}}
-    {{#excerpt}}<span class="excerpt" dir="auto">{{before}}<mark>{{match}}</mark>{{after}}</span>{{/excerpt}}
+    {{#excerpt}}<span class="excerpt" dir="auto">{{before}}{{#match}}<mark>{{match}}</mark>{{/match}}{{after}}</span>{{/excerpt}}
     <span class="facts">{{messages}}{{#actions}} · {{actions}}{{/actions}} · {{agent}} · {{environment}}{{#customer}} ·
     <bdi>{{customer}}</bdi>{{/customer}}</span>
     </a></li>
