@@ -66,6 +66,7 @@ int main(void) {
   for (int i = AWAY_S; i < AWAY_S + 5; i++) in_first_window += s->by_second[i];
   printf("%u requests; back within %lld s; at most %u in a second, %u in the first five; %u refused\n",
          requests, (long long)(seconds - AWAY_S), most, in_first_window, s->refused);
+  CHECK(s->refused > 0); /* or nobody's patience was asked for */
   CHECK_INT(s->impatient, 0);
   CHECK(seconds < AWAY_S + 60);
   /* All at once would be 500 in the first second; evenly over the longest wait of 30 s, 17. */

@@ -36,6 +36,19 @@ class FaultsTest(unittest.TestCase):
     def test_truncated_answer(self):
         self.check_fault(raw="HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
 
+    def test_two_lengths(self):
+        self.check_fault(raw="HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 7\r\n\r\n{}")
+
+    def test_length_smaller_than_the_body(self):
+        """What comes behind the length is no answer to the next request."""
+        with RecordingServer() as server, Session(endpoint=server.url) as session:
+            server.answer(path="/api/ingest/", raw="HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{HTTP/1.1 500 No\r\n\r\n",
+                          times=1)
+            for text in ("Hello?", "Again?"):
+                session.question("c", text)
+                self.assertEqual(session.send()["status"], OK)
+            self.assertEqual(len(server.requests("/api/ingest/")), 2)
+
     def test_bad_chunks(self):
         self.check_fault(raw="HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
 

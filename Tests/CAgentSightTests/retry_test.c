@@ -49,7 +49,8 @@ static void test_backoff(void) {
 }
 
 static void test_outage_is_not_stormed(void) {
-  for (state = 0; state < 1000; state++) {
+  for (uint64_t seed = 1; seed <= 1000; seed++) {
+    state = seed << 32;
     ags_retry retry = fresh();
     int attempts = 0;
     for (int64_t now = 0; now<100000; now = retry.until> now ? retry.until : now + 1, attempts++)

@@ -24,6 +24,11 @@ class LoggingTests(TrackerTests):
                                        "DEBUG:agentsight:Stored answer for conversation: c2",
                                        "DEBUG:agentsight:Stored button click for conversation: c1"])
 
+    def test_an_id_makes_one_line(self):
+        with self.assertLogs("agentsight", "DEBUG") as logs:
+            self.tracker.track_question("q", conversation_id="c\nERROR:root:forged")
+        self.assertEqual(logs.output, [r"DEBUG:agentsight:Stored question for conversation: 'c\nERROR:root:forged'"])
+
     def test_a_changed_level_holds_from_the_next_call_on(self):
         LOGGER.setLevel(logging.WARNING)
         self.tracker.track_question("q")

@@ -35,11 +35,25 @@ bool agspy_call_log_wanted(void) {
   return ask();
 }
 
+/* The id, or where it would break the line or hide in it, its repr(). NULL with an exception set. */
+static PyObject *in_one_line(PyObject *id) {
+  PyObject *is_printable = PyObject_CallMethod(id, "isprintable", NULL);
+  if (is_printable == NULL) return NULL;
+  bool printable = is_printable == Py_True;
+  Py_DECREF(is_printable);
+  if (!printable) return PyObject_Repr(id);
+  Py_INCREF(id);
+  return id;
+}
+
 void agspy_call_log_write(const char *what, PyObject *conversation_id) {
-  PyObject *done =
-      PyObject_CallMethod(logger, "debug", "ssO", "Stored %s for conversation: %s", what, conversation_id);
+  PyObject *shown = in_one_line(conversation_id);
+  PyObject *done = shown == NULL ? NULL
+                                 : PyObject_CallMethod(logger, "debug", "ssO",
+                                                       "Stored %s for conversation: %s", what, shown);
   if (done == NULL) PyErr_WriteUnraisable(logger);
   Py_XDECREF(done);
+  Py_XDECREF(shown);
 }
 
 void agspy_log_write(int level, const char *text) {

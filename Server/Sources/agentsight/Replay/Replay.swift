@@ -66,8 +66,19 @@ struct Replay: AsyncParsableCommand {
       configuration.trustRootsFile = caFile
       return try ConversationTracker(configuration: configuration)
     } catch {
-      throw CommandError("\(error)")
+      throw CommandError(error.message.namingOptions)
     }
+  }
+}
+
+extension String {
+  /// Settings as the command line calls them, at the start of a tracker's sentence.
+  fileprivate var namingOptions: String {
+    for (setting, option) in [("apiKey:", "--api-key:"), ("endpoint:", "--endpoint:")]
+    where hasPrefix(setting) {
+      return option + dropFirst(setting.count)
+    }
+    return self
   }
 }
 
