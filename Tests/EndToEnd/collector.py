@@ -162,7 +162,7 @@ class Collector:
     def dump(self):
         """Every row that somebody sent or made, straight from the database file: neither what is derived from those
         in the background, nor the set-up link of each start."""
-        derived = re.compile("invitations|stale_slots|rollup_progress|slot_.*|message_index.*|conversation_index.*")
+        derived = re.compile("invitations|stale_.*|rollup_progress|slot_.*|day_rollups|message_index.*|conversation_index.*")
         connection = sqlite3.connect(f"file:{next(self.data.glob('*.sqlite*'))}?mode=ro", uri=True)
         try:
             tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
